@@ -1,0 +1,40 @@
+"""A worker sends the words that were checked last, as the web processes do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from hotline.jobs.parts import Words
+from hotline.store import LineStore
+
+
+class Box:
+    """Counts how often it is asked to look for new words."""
+
+    looked = 0
+
+    def look_again(self) -> None:
+        self.looked += 1
+
+
+@pytest.mark.parametrize(("demo", "looks"), [(True, [1, 2, 3, 4]), (False, [0, 1, 1, 2])])
+def test_a_worker_follows_a_reload(store_client: Any, demo: bool, looks: list[int]) -> None:
+    box, store = Box(), LineStore(store_client)
+    words = Words(box, store, demo)  # type: ignore[arg-type]
+    seen = []
+    for reload in (False, True, False, True):
+        if reload:
+            store.ask_for_reload()
+        words.look_again()
+        seen.append(box.looked)
+    assert seen == looks
+
+
+def test_a_drain_looks_for_new_words_first(line: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr(Words, "look_again", lambda _: looked.append("looked"))
+    line.subscribe("+12125550101")
+    assert line.drain("+12125550101") == 1
+    assert looked == ["looked"]
