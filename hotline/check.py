@@ -1,0 +1,288 @@
+"""`hotline check`: does everything hold together before it speaks?
+
+Every finding says where, what and the remedy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from itertools import product
+from typing import Any
+
+from hotline import crisis
+from hotline.channels.segments import fold as fold_text
+from hotline.channels.segments import measure
+from hotline.conversation import Line, Person, Script, World, load_script
+from hotline.conversation.actions import ACTIONS
+from hotline.conversation.flow import Step
+from hotline.conversation.optout import RESERVED, fold
+from hotline.conversation.sprint import Sprint
+from hotline.conversation.words import INTENTS
+from hotline.library import TOPICS, Answer, AuthorError, Phrase, Shelf, Story, SupportEntry
+from hotline.library.wording import unsafe_wording
+from hotline.settings import Settings
+
+PROMPT_SEGMENTS = {"en": 1, "es": 2}
+PART_SEGMENTS = {"en": 2, "es": 5}
+REPLY_SEGMENTS = {"en": 3, "es": 5}
+LONGEST_ID = 48  # characters; a remembered value stays under 64 bytes
+SPOKEN_SECONDS = (60, 150)
+WORDS_A_MINUTE = 150
+HOPE_LENGTH = {"en": 160, "es": 134}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend (`fail`) or to know of (`warn`): where, what, and the remedy."""
+
+    level: str
+    where: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.where}: {self.problem}. {self.remedy}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The finding as plain JSON values."""
+        return asdict(self)
+
+
+def check_all(settings: Settings, today: date) -> list[Finding]:
+    """Every finding about the operator's flows, content and crisis directory, as of `today`."""
+    try:
+        script = load_script(settings.content_dir, settings.flows_dir, settings.languages)
+    except AuthorError as error:
+        return [Finding("fail", str(error.where), error.problem, error.remedy)]
+    answers = [f for lang in settings.languages for f in _crisis_answers(script, lang, today)]
+    return [*check_script(script, settings.name), *answers, *_directory(script, today)]
+
+
+def check_script(script: Script, name: str) -> list[Finding]:
+    """Findings about flows, phrases, stories, hope lines and answers."""
+    shelves = script.content.shelves.values()
+    found = [*_flows(script), *_wishes(script)]
+    for shelf in shelves:
+        found += [
+            *_prompts(script, shelf, name),
+            *_ids(shelf),
+            *_listed(shelf),
+            *_stories(shelf),
+            *_hope(shelf, name),
+            *_wording(shelf),
+            *_same_keys(script, shelf),
+        ]
+    return found
+
+
+def _flows(script: Script) -> Iterable[Finding]:
+    flows = script.flows
+    reached = _reached(script)
+    for step in flows.steps.values():
+        where = str(step.where)
+        if step.do and step.do not in ACTIONS:
+            known = ", ".join(sorted(ACTIONS))
+            yield Finding(
+                "fail", where, f"{step.name} does {step.do!r}, which nobody knows", f"Use: {known}."
+            )
+        if step.name not in reached:
+            yield Finding(
+                "fail", where, f"{step.name} is never reached", "Lead to it, or take it out."
+            )
+        yield from _step_words(script, step)
+
+
+# Steps that the engine itself leads to.
+ENTRANCES = (
+    "home/greeting", "home/menu", "home/goodbye", "crisis/quiet", "crisis/soft", "crisis/offer",
+    "crisis/transfer", "crisis/after_transfer", "crisis/transfer_failed", "story/another",
+    "story/too_much", "story/rate",
+)  # fmt: skip
+
+
+def _reached(script: Script) -> set[str]:
+    flows, seen = script.flows, set[str]()
+    waiting = [*ENTRANCES, *flows.everywhere.values()]
+    while waiting:
+        name = waiting.pop()
+        step = flows.step(name)
+        if step and name not in seen:
+            seen.add(name)
+            waiting += step.targets()
+    return seen
+
+
+def _step_words(script: Script, step: Step) -> Iterable[Finding]:
+    for shelf in script.content.shelves.values():
+        for key in (*step.say, *(choice.label for choice in step.choices)):
+            if key not in shelf.phrases:
+                remedy = f"Add it to content/{shelf.lang}/phrases.yaml."
+                yield Finding("fail", str(step.where), f"the phrase {key!r} is missing", remedy)
+        yield from _reserved(shelf, step)
+
+
+def _wishes(script: Script) -> Iterable[Finding]:
+    for wish, target in script.flows.everywhere.items():
+        if wish not in INTENTS:
+            remedy = f"Use: {' '.join(INTENTS)}."
+            yield Finding("fail", target, f"the wish {wish!r} is not known", remedy)
+
+
+def _prompts(script: Script, shelf: Shelf, name: str) -> Iterable[Finding]:
+    """A text that waits for an answer costs one segment, in Spanish two."""
+    most = PROMPT_SEGMENTS.get(shelf.lang, 2)
+    for step in script.flows.steps.values():
+        keys = {*step.say, *(choice.label for choice in step.choices)}
+        if step.waits and step.by != "call" and keys <= shelf.phrases.keys():
+            size = measure(_prompt(script, shelf, step, name))
+            if size.segments > most:
+                problem = f"{step.name} takes {size.segments} segments of {most} ({shelf.lang})"
+                yield Finding("fail", str(step.where), problem, "Shorten its phrases or labels.")
+
+
+def _prompt(script: Script, shelf: Shelf, step: Step, name: str) -> str:
+    world = World(script, Line(name), datetime(2026, 1, 1, tzinfo=UTC))
+    sprint = Sprint(Person(lang=shelf.lang), world, "text")
+    sprint.prompt(step)
+    return "\n".join(fold_text(say.words, shelf.lang) for say in sprint.says)
+
+
+def _ids(shelf: Shelf) -> Iterable[Finding]:
+    entries: list[Story | Answer | SupportEntry] = [*shelf.stories.values()]
+    for entry in [*entries, *shelf.answers, *shelf.support]:
+        if len(entry.id.encode()) > LONGEST_ID:
+            problem = f"the id {entry.id!r} is longer than {LONGEST_ID} letters"
+            yield Finding("fail", str(entry.where), problem, "Give it a shorter one.")
+
+
+def _listed(shelf: Shelf) -> Iterable[Finding]:
+    """No entry of a list may wait for a word that the carrier acts on."""
+    themes = [p for p in shelf.phrases.values() if p.key.startswith("theme.")]
+    entries: list[Phrase | Answer | SupportEntry] = [*themes, *shelf.answers]
+    for entry in [*entries, *shelf.support]:
+        for word in sorted({*map(fold, entry.words)} & RESERVED):
+            remedy = "Take the word out; the number still works."
+            yield Finding("fail", str(entry.where), f"{word!r} is a carrier's word", remedy)
+
+
+def _reserved(shelf: Shelf, step: Step) -> Iterable[Finding]:
+    """A carrier acts on its words before we hear them: no choice may wait for one."""
+    for choice in step.choices:
+        phrase = shelf.phrases.get(choice.label)
+        taken = (
+            {choice.key.casefold(), fold(phrase.text), *map(fold, phrase.words)} & RESERVED
+            if phrase and step.by != "call"
+            else set()
+        )
+        # On a call nobody acts on words; in texts `yes` is a start word.
+        if taken and choice.by != "call" and not step.silence:
+            remedy = "Take the word out; the key still works."
+            yield Finding(
+                "fail",
+                str(phrase.where if phrase else step.where),
+                f"{sorted(taken)[0]!r} is a carrier's word",
+                remedy,
+            )
+
+
+def _same_keys(script: Script, shelf: Shelf) -> Iterable[Finding]:
+    first = next(iter(script.content.shelves.values()))
+    for what, ours, theirs in (
+        ("phrase", shelf.phrases.keys(), first.phrases.keys()),
+        ("story", shelf.stories.keys(), first.stories.keys()),
+        ("answer", {a.id for a in shelf.answers}, {a.id for a in first.answers}),
+        ("support entry", {e.id for e in shelf.support}, {e.id for e in first.support}),
+        ("hope line", {h.id for h in shelf.hope}, {h.id for h in first.hope}),
+    ):
+        for key in sorted(ours ^ theirs):
+            lang = shelf.lang if key not in ours else first.lang
+            yield Finding(
+                "fail",
+                f"content/{lang}",
+                f"the {what} {key!r} is missing",
+                "Write it, or take it out of the other language.",
+            )
+
+
+def _stories(shelf: Shelf) -> Iterable[Finding]:
+    for topic in TOPICS:
+        if not any(s.theme == topic and s.status == "live" for s in shelf.stories.values()):
+            yield Finding(
+                "fail", f"content/{shelf.lang}/stories", f"no live story on {topic!r}", "Write one."
+            )
+    most = PART_SEGMENTS.get(shelf.lang, 5)
+    for story in shelf.stories.values():
+        yield from _replies(shelf, story)
+        for number, part in enumerate(story.parts, 1):
+            if measure(part).segments > most:
+                yield Finding(
+                    "fail",
+                    str(story.where),
+                    f"part {number} is longer than {most} segments",
+                    "Shorten it.",
+                )
+        seconds = len(" ".join(story.sentences).split()) * 60 / WORDS_A_MINUTE
+        if not SPOKEN_SECONDS[0] <= seconds <= SPOKEN_SECONDS[1]:
+            yield Finding(
+                "fail",
+                str(story.where),
+                f"it takes {seconds:.0f} s to read aloud",
+                "Make it 60 to 150 s.",
+            )
+
+
+def _replies(shelf: Shelf, story: Story) -> Iterable[Finding]:
+    """A part together with the line under it."""
+    most = REPLY_SEGMENTS.get(shelf.lang, 5)
+    for number, part in enumerate(story.parts, 1):
+        below = "more" if number < len(story.parts) else "story.after"
+        line = shelf.phrases[below].text if below in shelf.phrases else ""
+        if measure(fold_text(f"{part}\n{line}", shelf.lang)).segments > most:
+            problem = f"part {number} with the line under it is longer than {most} segments"
+            yield Finding("fail", str(story.where), problem, "Shorten it.")
+
+
+def _hope(shelf: Shelf, name: str) -> Iterable[Finding]:
+    most = HOPE_LENGTH.get(shelf.lang, 134)
+    for line in shelf.hope:
+        size = measure(f"{name}: {line.text}")
+        if size.units > most or (shelf.lang == "en" and size.encoding != "GSM-7"):
+            yield Finding(
+                "fail",
+                str(line.where),
+                f"{line.id} takes {size.units} of {most} {size.encoding} characters",
+                "Shorten it.",
+            )
+
+
+def _wording(shelf: Shelf) -> Iterable[Finding]:
+    texts = [(p.where, f"{p.text} {p.spoken}") for p in shelf.phrases.values()]
+    texts += [(s.where, " ".join((*s.parts, *s.sentences))) for s in shelf.stories.values()]
+    texts += [(a.where, " ".join((*a.parts, *a.sentences))) for a in shelf.answers]
+    texts += [(h.where, h.text) for h in shelf.hope]
+    texts += [(e.where, f"{e.text} {e.spoken}") for e in shelf.support]
+    for where, text in texts:
+        for unsafe, remedy in unsafe_wording(text, shelf.lang):
+            yield Finding("fail", str(where), f"{unsafe!r} is unsafe wording", remedy)
+
+
+def _crisis_answers(script: Script, lang: str, today: date) -> Iterable[Finding]:
+    """Every kind of danger has an answer in every language, and the calm sentence stands."""
+    where, words = f"content/{lang}/crisis.yaml", script.crisis_words[lang]
+    kinds = [None, *crisis.CATEGORIES]
+    try:
+        crisis.calm_line("", lang, script.directory, today, words)
+        for level, kind, about in product(list(crisis.Level)[1:], kinds, crisis.ABOUTS):
+            heard = crisis.Heard(level, kind, about)
+            for country in ("US", ""):
+                crisis.answer(heard, country, lang, script.directory, today, words, 0)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+        problem = f"an answer cannot be said: {error}"
+        yield Finding("fail", where, problem, "Compare with the page that ships.")
+
+
+def _directory(script: Script, today: date) -> Iterable[Finding]:
+    for finding in script.directory.findings(today):
+        yield Finding(finding.level, "content/crisis/lines.json", finding.problem, finding.remedy)

@@ -1,0 +1,112 @@
+"""What can be chosen at a step: the choices as written, and the numbered entries of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from hotline.conversation.aloud import aloud
+from hotline.conversation.flow import Step
+from hotline.conversation.optout import fold
+from hotline.library import Shelf
+
+LONGEST_LIST = 9  # the keys 1 to 9; 0 always reaches the crisis line
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice as it is offered: key, label, words that choose it, where it leads, its entry.
+
+    A `titled` label is a name or a question and stands by itself when spoken.
+    """
+
+    key: str
+    label: str
+    words: tuple[str, ...]
+    go: str
+    entry: str = ""
+    titled: bool = False
+
+
+# How people say and write a key.
+KEY_WORDS = {
+    "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
+    "six": "6", "seven": "7", "eight": "8", "nine": "9", "star": "*", "pound": "#",
+    "cero": "0", "uno": "1", "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5",
+    "seis": "6", "siete": "7", "ocho": "8", "nueve": "9", "asterisco": "*", "numeral": "#",
+}  # fmt: skip
+
+
+_BEFORE_A_KEY = re.compile(r"^(?:(?:number|option|press|numero|opcion|oprime|el|la) )+")
+
+
+class Speaker(Protocol):
+    """What options need of a turn: its channel, its shelf and its phrases."""
+
+    @property
+    def on_call(self) -> bool:
+        """Whether this is a call."""
+
+    @property
+    def shelf(self) -> Shelf:
+        """The content of the person's language."""
+
+    def words(self, phrase: str, /, **slots: str) -> str:
+        """A phrase with its slots filled."""
+
+
+def options_of(step: Step, speaker: Speaker) -> tuple[Option, ...]:
+    """Every option of the step on this channel, list entries first."""
+    return (*_entries(step, speaker), *_choices(step, speaker))
+
+
+def chosen(options: Sequence[Option], words: str) -> Option | None:
+    """The option that these words name by its key, its label or one of its words."""
+    plain = _BEFORE_A_KEY.sub("", fold(words)) or words.strip()
+    for option in options:
+        if plain in (option.key, fold(option.label), *map(fold, option.words)):
+            return option
+    return next((option for option in options if option.key == KEY_WORDS.get(plain)), None)
+
+
+def listed_options(options: Sequence[Option], speaker: Speaker) -> str:
+    """The options in words: lines of a text, or sentences on a call."""
+    if not speaker.on_call:
+        return "\n".join(f"{option.key} {option.label}" for option in options)
+    named = {"*": speaker.words("key.star"), "#": speaker.words("key.pound")}
+    return " ".join(
+        speaker.words(
+            "choice_titled" if option.titled else "choice",
+            key=named.get(option.key, option.key),
+            label=aloud(option.label),
+        )
+        for option in options
+    )
+
+
+def _choices(step: Step, speaker: Speaker) -> Iterable[Option]:
+    channel = "call" if speaker.on_call else "text"
+    for choice in step.choices:
+        if choice.by in (None, channel):
+            phrase = speaker.shelf.phrase(choice.label)
+            yield Option(choice.key, speaker.words(choice.label), phrase.words, choice.go)
+
+
+def _entries(step: Step, speaker: Speaker) -> Iterable[Option]:
+    rows = _rows(step.list, speaker)[:LONGEST_LIST]
+    for number, (entry, label, words) in enumerate(rows, 1):
+        yield Option(str(number), label, words, step.go or "", entry, step.list != "themes")
+
+
+def _rows(name: str | None, speaker: Speaker) -> list[tuple[str, str, tuple[str, ...]]]:
+    shelf = speaker.shelf
+    if name == "themes":
+        themes = [p for p in shelf.phrases.values() if p.key.startswith("theme.")]
+        return [(p.key.partition(".")[2], speaker.words(p.key), p.words) for p in themes]
+    if name == "answers":
+        return [(a.id, a.title, a.words) for a in shelf.answers if a.status == "live"]
+    if name == "support":
+        return [(e.id, e.name if speaker.on_call else e.menu, e.words) for e in shelf.support]
+    return []
