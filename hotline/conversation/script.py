@@ -9,6 +9,7 @@ from typing import TypeVar
 import yaml
 
 from hotline.conversation.flow import load_flows
+from hotline.conversation.wishes import Tables
 from hotline.conversation.words import load_vocabulary
 from hotline.conversation.world import Script
 from hotline.crisis import Directory, Listener
@@ -21,10 +22,12 @@ T = TypeVar("T")
 
 def load_script(content: Path, flows: Path, languages: Sequence[str]) -> Script:
     """Everything that the line says and hears, read once; raises AuthorError with file and line."""
+    loaded = load_content(content, languages)
     return Script(
-        content=load_content(content, languages),
+        content=loaded,
         flows=load_flows(flows),
-        words={lang: load_vocabulary(content, lang) for lang in languages},
+        words={lang: load_vocabulary(content, shelf) for lang, shelf in loaded.shelves.items()},
+        tables=Tables.load(),
         crisis_words={lang: _crisis_words(content / lang / "crisis.yaml") for lang in languages},
         listener=_crisis(Listener.load, content / "crisis", "rules"),
         directory=_crisis(Directory.load, content / "crisis", "lines.json, emergency_numbers.yaml"),

@@ -56,5 +56,7 @@ def _wish(text: str, lang: str, script: Script, heard: crisis.Heard, leaves: boo
         return wishes.Wish("help")
     if is_carrier_word(text, CARRIER_START):
         return wishes.Wish("start")
-    found = wishes.command(text, script.words, lang) or wishes.wish(text, script.words, lang)
+    found = wishes.command(text, script.words, lang) or wishes.wish(
+        text, script.words, script.tables, lang
+    )
     return found or wishes.Wish("unknown")

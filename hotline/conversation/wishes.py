@@ -1,21 +1,29 @@
-"""What somebody asks for: exact commands, then full sentences with typos, in every language.
+"""What somebody asks for: exact commands, then full sentences, in every language.
 
 Two ways to hear: `command` takes a message that is a command and nothing else ("story stigma",
-"rate 4"); `wish` looks for a wish inside free words ("can i hear a sotry about stigma pls").
+"sotry", "rate 4"); `wish` weighs the free words ("something for somebody who hides it at work") by
+the tables that `training/train.py` made, and by the phrases that authors wrote down.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
 from hotline.conversation.optout import fold
 from hotline.conversation.words import Vocabulary
+from hotline.ngrams import UNIT, Table
 
 LONGEST_PHRASE = 6
+SURE = 0.5  # the share of the odds that an intent must have; below it nothing was understood
+VERY_SURE = 0.9  # where an answer to a question is waited for
 LONGEST_WISH = 60  # words; a longer text is a letter, and its first words say what it wants
+THEME_VOTE = 1600  # the same for a word that names a theme
+VOTE = 1200  # thousandths that an author's word adds to its meaning; a phrase of n, n times n
 WITH_TOPIC = frozenset({"story", "change_topic"})
 WITH_WORDS = frozenset({"change_time", "rate", "pause", "language", "when", "subscribe"})
 
@@ -30,23 +38,88 @@ class Wish:
     rest: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The weighted n-grams of intents and of themes."""
+
+    intents: Table
+    topics: Table
+
+    @classmethod
+    def load(cls) -> Tables:
+        """The tables that come with the line."""
+        folder = Path(__file__).parent / "tables"
+        return cls(Table.load(folder / "wishes.json"), Table.load(folder / "topics.json"))
+
+
 def command(text: str, words: Mapping[str, Vocabulary], lang: str) -> Wish | None:
     """The command that the whole message is, or None; the person's language is asked first."""
-    tokens = _tokens(text)
-    for vocabulary in _in_order(words, lang):
-        core = _without_courtesies(tokens, vocabulary)
-        found = _whole(core, vocabulary) or _headed(core, vocabulary)
-        if found:
-            return found
+    tokens = tokens_of(text)
+    cores = [(v, _without_courtesies(tokens, v)) for v in _in_order(words, lang)]
+    hearings: list[Callable[[list[str], Vocabulary], Wish | None]] = [_whole, _headed, _bare_topic]
+    for hear in [*hearings, _misspelt] if len(tokens) == 1 else hearings:
+        for vocabulary, core in cores:
+            found = hear(core, vocabulary)
+            if found:
+                return found
     return None
 
 
-def wish(text: str, words: Mapping[str, Vocabulary], lang: str) -> Wish | None:
-    """The wish inside free words, typos forgiven; None when nothing is understood."""
-    tokens = _tokens(text)[:LONGEST_WISH]
-    heard = [_listen(tokens, vocabulary) for vocabulary in _in_order(words, lang)]
-    best = max(heard, key=lambda pair: pair[0], default=(0, None))
-    return best[1]
+def wish(
+    text: str,
+    words: Mapping[str, Vocabulary],
+    tables: Tables,
+    lang: str,
+    sure: float = SURE,
+) -> Wish | None:
+    """The wish inside free words; None when nothing is understood as surely as `sure`."""
+    tokens = tokens_of(text)[:LONGEST_WISH]
+    vocabularies = _in_order(words, lang)
+    # A theme that is named in an author's own phrase speaks for a story.
+    stories = [{p: "story" for p in v.topics if " " in p} for v in vocabularies]
+    phrases = [*(v.intents for v in vocabularies), *stories]
+    intent = _weigh(tokens, tables.intents, phrases, nothing="unknown", least=sure)
+    if intent == "unknown" or not tokens:
+        return None
+    topics = [v.topics for v in vocabularies] if intent in WITH_TOPIC else []
+    topic = (
+        _weigh(tokens, tables.topics, topics, nothing="none", vote=THEME_VOTE) if topics else "none"
+    )
+    return Wish(intent, None if topic == "none" else topic, language_of(text, words))
+
+
+def _weigh(
+    tokens: list[str],
+    table: Table,
+    books: Iterable[Mapping[str, str]],
+    *,
+    nothing: str,
+    least: float = 0.0,
+    vote: int = VOTE,
+) -> str:
+    """The heaviest label: the table's sums, and a vote for each phrase that an author wrote.
+
+    `nothing` where its share of the odds is below `least`.
+    """
+    sums = {label: weight for weight, label in table.ranked(tokens)}
+    for phrases in books:
+        for label, size in _votes(tokens, phrases).items():
+            sums[label] = sums.get(label, 0) + vote * size * size
+    best = max(sums, key=lambda label: sums[label])
+    share = 1 / math.fsum(math.exp((weight - sums[best]) / UNIT) for weight in sums.values())
+    return best if share >= least else nothing
+
+
+def _votes(tokens: list[str], phrases: Mapping[str, str]) -> Mapping[str, int]:
+    """The length in words of the longest phrase of each label in the text."""
+    votes: dict[str, int] = {}
+    for size in range(1, min(LONGEST_PHRASE, len(tokens)) + 1):
+        for start in range(len(tokens) - size + 1):
+            phrase = " ".join(tokens[start : start + size])
+            written = phrase if size > 1 else _near(phrase, phrases)
+            if label := phrases.get(written or ""):
+                votes[label] = size
+    return votes
 
 
 def language_of(text: str, words: Mapping[str, Vocabulary], least: int = 1) -> str | None:
@@ -54,7 +127,7 @@ def language_of(text: str, words: Mapping[str, Vocabulary], least: int = 1) -> s
 
     None when it may be any.
     """
-    tokens = set(_tokens(text))
+    tokens = set(tokens_of(text))
     scores = {lang: len(tokens & vocabulary.common) for lang, vocabulary in words.items()}
     ranked = [*sorted(scores.values(), reverse=True), 0, 0]
     if ranked[0] - ranked[1] < least:
@@ -62,7 +135,8 @@ def language_of(text: str, words: Mapping[str, Vocabulary], least: int = 1) -> s
     return max(scores, key=lambda lang: scores[lang])
 
 
-def _tokens(text: str) -> list[str]:
+def tokens_of(text: str) -> list[str]:
+    """The folded words of a text, letters, figures and the signs of times and keys only."""
     flat = "".join(c if c.isalnum() or c in ":*#" else " " for c in fold(text))
     return flat.split()
 
@@ -96,45 +170,31 @@ def _headed(core: list[str], vocabulary: Vocabulary) -> Wish | None:
     return None
 
 
-def _listen(tokens: list[str], vocabulary: Vocabulary) -> tuple[float, Wish | None]:
-    """How surely something was heard in this language (0 for nothing), and what."""
-    intents = list(_found(tokens, vocabulary.intents))
-    topics = list(_found(tokens, vocabulary.topics))
-    about, named = max(topics, default=(0.0, ""))
-    topic = named or None
-    weight, intent = max(intents, default=(0.0, ""))
-    if topic and _is_about(intent, weight, topic, about):
-        weight, intent = max(weight, about), "story"
-    if not intent:
-        return 0.0, None
-    score = weight + sum(token in vocabulary.common for token in tokens) / 100
-    return score, Wish(intent, topic if intent in WITH_TOPIC else None, vocabulary.lang)
+def _bare_topic(core: list[str], vocabulary: Vocabulary) -> Wish | None:
+    topic = vocabulary.topics.get(" ".join(core))
+    return Wish("story", topic, vocabulary.lang) if topic else None
 
 
-def _is_about(intent: str, weight: float, topic: str, about: float) -> bool:
-    """Whether a theme that was named makes this a wish for a story."""
-    if intent == "hope":
-        return topic != "hope"
-    if intent == "resources":
-        return about > weight
-    return intent in {"", "thanks", "more", "help"}
-
-
-def _found(tokens: list[str], phrases: Mapping[str, str]) -> Iterable[tuple[float, str]]:
-    for size in range(min(LONGEST_PHRASE, len(tokens)), 0, -1):
-        for start in range(len(tokens) - size + 1):
-            phrase = " ".join(tokens[start : start + size])
-            if phrase in phrases:
-                yield float(size), phrases[phrase]
-            elif size == 1 and (near := _near(phrase, phrases)):
-                yield 0.8, phrases[near]
+def _misspelt(core: list[str], vocabulary: Vocabulary) -> Wish | None:
+    """A message of one word, one slip away from a command."""
+    near = _near(core[0], vocabulary.intents)
+    return Wish(vocabulary.intents[near], None, vocabulary.lang) if near else None
 
 
 def _near(token: str, phrases: Mapping[str, str]) -> str | None:
-    """The one-word phrase that `token` misspells: one slip from five letters, two from eight."""
-    slips = 2 if len(token) >= 8 else 1
-    if len(token) < 4 or token.isdigit():
+    """The one-word phrase that `token` misspells.
+
+    Up to four letters only their order may be wrong ("mneu"), for short words are close to many
+    others ("lost" is no "list"); then one slip, from eight letters two.
+    """
+    if len(token) < 3 or not token.isalpha():
         return None
-    near = (p for p in phrases if len(p) >= 4 and " " not in p and p[0] in token[:2])
-    rated = ((OSA.distance(token, p, score_cutoff=slips), p) for p in near)
-    return min((pair for pair in rated if pair[0] <= slips), default=(0, None))[1]
+    near = (p for p in phrases if " " not in p and len(p) >= 3 and p[0] in token[:2])
+    rated = sorted((OSA.distance(token, p), p) for p in near)
+    return next((p for slips, p in rated if _forgiven(token, p, slips)), None)
+
+
+def _forgiven(token: str, phrase: str, slips: int) -> bool:
+    if min(len(token), len(phrase)) <= 4:
+        return slips <= 1 and sorted(token) == sorted(phrase)
+    return slips <= (2 if len(token) >= 8 else 1)

@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from hotline.conversation.optout import fold
 from hotline.library.lines import load_with_lines
-from hotline.library.model import TOPICS, AuthorError, Place
+from hotline.library.model import AuthorError, Place, Shelf
 
 INTENTS = (
     "story hope subscribe confirm unsubscribe pause resume change_time change_topic when faq "
@@ -32,24 +32,33 @@ class Vocabulary:
     common: frozenset[str]
 
 
-def load_vocabulary(root: Path, lang: str) -> Vocabulary:
-    """`content/<lang>/words.yaml`; raises AuthorError for a word with two meanings."""
+def load_vocabulary(root: Path, shelf: Shelf) -> Vocabulary:
+    """`content/<lang>/words.yaml` with the words of the themes in `phrases.yaml`.
+
+    Raises AuthorError for a word with two meanings.
+    """
+    lang = shelf.lang
     path = root / lang / "words.yaml"
     document, lines = load_with_lines(path)
     return Vocabulary(
         lang,
         _reverse(path, document, "intents", INTENTS, lines),
-        _reverse(path, document, "topics", TOPICS, lines),
+        _reverse(path, document, "topics", shelf.themes, lines) | _theme_words(shelf),
         frozenset(fold(str(word)) for word in document.get("courtesies") or ()),
         frozenset(fold(str(word)) for word in document.get("common") or ()),
     )
+
+
+def _theme_words(shelf: Shelf) -> dict[str, str]:
+    labels = {theme: shelf.phrase(f"theme.{theme}") for theme in shelf.themes}
+    return {fold(word): theme for theme, phrase in labels.items() for word in phrase.words}
 
 
 def _reverse(
     path: Path,
     document: Mapping[str, Mapping[str, list[str]]],
     section: str,
-    known: list[str] | tuple[str, ...],
+    known: Sequence[str],
     lines: Mapping[tuple[str | int, ...], int],
 ) -> dict[str, str]:
     meaning: dict[str, str] = {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hotline.conversation.flow import Flows
+from hotline.conversation.wishes import Tables
 from hotline.conversation.words import Vocabulary
 from hotline.crisis import Directory, Listener
 from hotline.library import Content
@@ -32,6 +33,7 @@ class Script:
     content: Content
     flows: Flows
     words: Mapping[str, Vocabulary]
+    tables: Tables
     crisis_words: Mapping[str, Mapping[str, object]]
     listener: Listener
     directory: Directory

@@ -41,22 +41,24 @@ def load_shelf(folder: Path, lang: str) -> Shelf:
     if not folder.is_dir():
         remedy = f"Make the folder, or take {lang!r} out of HOTLINE_LANGUAGES."
         raise AuthorError(Place(folder), "there is no such language folder", remedy)
-    stories = [_story(path, lang) for path in sorted((folder / "stories").glob("*.md"))]
+    phrases = {phrase.key: phrase for phrase in _phrases(folder / "phrases.yaml", lang)}
+    themes = model.themes_in(phrases)
+    stories = [_story(path, lang, themes) for path in sorted((folder / "stories").glob("*.md"))]
     answers = [_answer(path, lang) for path in sorted((folder / "answers").glob("*.md"))]
     return Shelf(
         lang,
         {story.id: story for story in stories},
-        tuple(_hope(folder / "hope.yaml", lang)),
+        tuple(_hope(folder / "hope.yaml", lang, themes)),
         tuple(sorted(answers, key=lambda answer: answer.order)),
         tuple(_support(folder / "support.yaml", lang)),
-        {phrase.key: phrase for phrase in _phrases(folder / "phrases.yaml", lang)},
+        phrases,
     )
 
 
-def _story(path: Path, lang: str) -> Story:
+def _story(path: Path, lang: str, themes: Sequence[str]) -> Story:
     meta, sections = _page(path)
     notes = _listed(path, meta, "notes")
-    one_of = (("theme", model.TOPICS), ("second", model.TOPICS), ("tone", model.TONES))
+    one_of = (("theme", themes), ("second", themes), ("tone", model.TONES))
     more = (("trajectory", model.TRAJECTORIES), ("relation", model.RELATIONS))
     fields = {
         name: _pick(path, meta, name, known)
@@ -158,10 +160,10 @@ def _at(path: Path, name: str) -> Place:
     return Place(path, at)
 
 
-def _hope(path: Path, lang: str) -> Iterable[HopeLine]:
+def _hope(path: Path, lang: str, themes: Sequence[str]) -> Iterable[HopeLine]:
     for row, line in _rows(path, ("id", "theme", "text")):
-        if row["theme"] not in model.TOPICS:
-            remedy = f"Use one of: {', '.join(model.TOPICS)}."
+        if row["theme"] not in themes:
+            remedy = f"Use one of: {', '.join(themes)}."
             raise AuthorError(Place(path, line), f"theme {row['theme']!r} is not known", remedy)
         yield HopeLine(row["id"], lang, row["theme"], row["text"].strip(), Place(path, line))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -139,6 +139,11 @@ class Phrase:
     where: Place
 
 
+def themes_in(phrases: Iterable[str]) -> tuple[str, ...]:
+    """The themes that these phrase keys name, in order."""
+    return tuple(key.removeprefix("theme.") for key in phrases if key.startswith("theme."))
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """All content of one language."""
@@ -149,6 +154,11 @@ class Shelf:
     answers: tuple[Answer, ...] = ()
     support: tuple[SupportEntry, ...] = ()
     phrases: Mapping[str, Phrase] = field(default_factory=dict)
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """The themes in the order of the menu: one for each `theme.` phrase."""
+        return themes_in(self.phrases)
 
     def phrase(self, key: str) -> Phrase:
         """The phrase of that key; KeyError names the language and the key."""

@@ -296,7 +296,7 @@ def test_a_mistake_in_the_words_names_file_line_and_remedy(
     path = tmp_path / "en" / "words.yaml"
     path.write_text(page, "utf-8")
     with pytest.raises(AuthorError) as caught:
-        load_vocabulary(tmp_path, "en")
+        load_vocabulary(tmp_path, shipped_script().content.shelf("en"))
     assert caught.value.where.file == path
     assert caught.value.where.line == line
     assert problem in caught.value.problem

@@ -62,6 +62,7 @@ SUPPORT = """- id: "211"
 """
 PHRASES = (
     'hi: Hello.\nask: {text: "Which?", spoken: "Which one?", words: [WHICH]}\nsilent: {text: ""}\n'
+    "theme.hope: Hope\ntheme.purpose: Purpose\n"
 )
 
 
@@ -123,7 +124,7 @@ def swap(old: str, new: str) -> Change:
 
 
 MISTAKES: list[tuple[str, Change, int, str, str]] = [
-    ("stories/one-step.md", swap("theme: hope", "theme: weather"), 3, "'weather'", "vulnerability"),
+    ("stories/one-step.md", swap("theme: hope", "theme: weather"), 3, "'weather'", "hope, purpose"),
     ("stories/one-step.md", swap("second: purpose", "second: x"), 4, "second 'x'", "Use one of"),
     ("stories/one-step.md", swap("tone: mixed", "tone: jolly"), 6, "tone 'jolly'", "upbeat"),
     ("stories/one-step.md", swap("upward", "sideways"), 7, "'sideways'", "horizontal"),
@@ -139,7 +140,7 @@ MISTAKES: list[tuple[str, Change, int, str, str]] = [
     ("stories/one-step.md", swap("title: One step", "title: One: step"), 5, "not YAML", "hyphens"),
     ("answers/what-now.md", swap("order: 2", "order: soon"), 3, "'order' is not a number", "1"),
     ("answers/what-now.md", swap("[what now, and then]", "what now"), 5, "not a list", "[a, b]"),
-    ("hope.yaml", swap("theme: hope", "theme: rain"), 1, "'rain'", "vulnerability"),
+    ("hope.yaml", swap("theme: hope", "theme: rain"), 1, "'rain'", "hope, purpose"),
     ("hope.yaml", swap("theme: hope, ", ""), 1, "'theme' is missing", "theme: ..."),
     ("hope.yaml", lambda page: page + page, 2, "'h001' stands twice", "another id"),
     ("hope.yaml", lambda page: "h001: hi\n", 1, "not a list", "- id:"),
@@ -148,7 +149,7 @@ MISTAKES: list[tuple[str, Change, int, str, str]] = [
     ("hope.yaml", lambda page: "- {id: [\n", 2, "not YAML", "indentation"),
     ("support.yaml", swap("  menu: Local help\n", ""), 1, "'menu' is missing", "menu: ..."),
     ("support.yaml", lambda page: page + page, 8, "'211' stands twice", "another id"),
-    ("phrases.yaml", lambda page: page + "hi: Again.\n", 4, "'hi' stands twice", "line 1"),
+    ("phrases.yaml", lambda page: page + "hi: Again.\n", 6, "'hi' stands twice", "line 1"),
     ("phrases.yaml", swap("hi: Hello.", "hi: {spoken: Hello.}"), 1, "'hi' has no text", "text:"),
     ("phrases.yaml", swap("hi: Hello.", "hi: 5"), 1, "'hi' has no text", "the words"),
     ("phrases.yaml", lambda page: "- hi\n", 1, "not a list of keys", "key: the words"),
