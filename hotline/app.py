@@ -69,6 +69,7 @@ def join_parts(settings: Settings) -> Parts:
         gate=Gate(patient),
         journal=journal,
         keyring=keyring,
+        breaker=breaker,
         call_key=secret.key("call-address"),
     )
 

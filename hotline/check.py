@@ -20,8 +20,9 @@ from hotline.conversation.flow import Step
 from hotline.conversation.optout import RESERVED, fold
 from hotline.conversation.sprint import Sprint
 from hotline.conversation.words import INTENTS
-from hotline.library import TOPICS, Answer, AuthorError, Phrase, Shelf, Story, SupportEntry
+from hotline.library import Answer, AuthorError, Phrase, Shelf, Story, SupportEntry
 from hotline.library.wording import unsafe_wording
+from hotline.proof import ENTRANCES, broken_promises
 from hotline.settings import Settings
 
 PROMPT_SEGMENTS = {"en": 1, "es": 2}
@@ -56,8 +57,25 @@ def check_all(settings: Settings, today: date) -> list[Finding]:
         script = load_script(settings.content_dir, settings.flows_dir, settings.languages)
     except AuthorError as error:
         return [Finding("fail", str(error.where), error.problem, error.remedy)]
+    return check_loaded(script, settings, today)
+
+
+def check_loaded(script: Script, settings: Settings, today: date) -> list[Finding]:
+    """Every finding about a script that could be loaded, as of `today`."""
     answers = [f for lang in settings.languages for f in _crisis_answers(script, lang, today)]
-    return [*check_script(script, settings.name), *answers, *_directory(script, today)]
+    promises = [
+        Finding("fail", "the line", problem, "Danger must be heard and answered: undo the change.")
+        for problem in broken_promises(script, Line(country=settings.country), today)
+    ]
+    shelves = script.content.shelves.values()
+    doubtful = [finding for shelf in shelves for finding in _never_verified(shelf)]
+    return [
+        *promises,
+        *check_script(script, settings.name),
+        *answers,
+        *doubtful,
+        *_directory(script, today),
+    ]
 
 
 def check_script(script: Script, name: str) -> list[Finding]:
@@ -77,6 +95,13 @@ def check_script(script: Script, name: str) -> list[Finding]:
     return found
 
 
+def _never_verified(shelf: Shelf) -> Iterable[Finding]:
+    for entry in shelf.support:
+        if entry.dial and not entry.verified_on:
+            remedy = "Check the number on its operator's own page and set verified_on to that day."
+            yield Finding("warn", str(entry.where), f"{entry.name} was never verified", remedy)
+
+
 def _flows(script: Script) -> Iterable[Finding]:
     flows = script.flows
     reached = _reached(script)
@@ -92,14 +117,6 @@ def _flows(script: Script) -> Iterable[Finding]:
                 "fail", where, f"{step.name} is never reached", "Lead to it, or take it out."
             )
         yield from _step_words(script, step)
-
-
-# Steps that the engine itself leads to.
-ENTRANCES = (
-    "home/greeting", "home/menu", "home/goodbye", "crisis/quiet", "crisis/soft", "crisis/offer",
-    "crisis/transfer", "crisis/after_transfer", "crisis/transfer_failed", "story/another",
-    "story/too_much", "story/rate",
-)  # fmt: skip
 
 
 def _reached(script: Script) -> set[str]:
@@ -207,7 +224,7 @@ def _same_keys(script: Script, shelf: Shelf) -> Iterable[Finding]:
 
 
 def _stories(shelf: Shelf) -> Iterable[Finding]:
-    for topic in TOPICS:
+    for topic in shelf.themes:
         if not any(s.theme == topic and s.status == "live" for s in shelf.stories.values()):
             yield Finding(
                 "fail", f"content/{shelf.lang}/stories", f"no live story on {topic!r}", "Write one."

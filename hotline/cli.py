@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -34,6 +35,10 @@ class Plain(click.Group):
             return super().invoke(ctx)
         except MISTAKES as error:
             raise click.ClickException(str(error)) from None
+        except OSError as error:
+            raise click.ClickException(
+                f"{error.filename or 'the system'}: {error.strerror}"
+            ) from None
         except Away:
             message = "The data server does not answer. Is the line running (`make run`)?"
             raise click.ClickException(message) from None
@@ -180,11 +185,59 @@ def reload(ctx: click.Context) -> None:
     click.echo("The line speaks the new words within a few seconds.")
 
 
-@main.command(epilog="Example: hotline chat --from +12125550101")
+@main.command(epilog="Example: hotline chat\n\nhotline chat --here --call --transcript call.txt")
 @click.option("--from", "number", default="+12125550101", show_default=True, help="Your number.")
 @click.option("--call", is_flag=True, help="Begin with a call.")
-def chat(number: str, call: bool) -> None:
-    """A phone in the terminal: texts and calls with the running line (demo mode)."""
+@click.option("--here", is_flag=True, help="The engine in this process, even while a line runs.")
+@click.option(
+    "--transcript",
+    type=click.Path(path_type=Path, dir_okay=False, writable=True),
+    help="Write the conversation as a scenario when it ends (implies --here).",
+)
+def chat(number: str, call: bool, here: bool, transcript: Path | None) -> None:
+    """A phone in the terminal: texts and calls.
+
+    With the running line (demo mode); where none runs, with the engine in this process. `--from
+    hidden` calls without a number.
+    """
     from hotline.terminal import talk
 
-    talk(read_settings(), number, call)
+    if not re.fullmatch(r"\+\d{5,15}|hidden", number):
+        raise click.UsageError("--from is a number like +12125550101, or hidden")
+    phone = number.removeprefix("hidden")
+    talk(read_settings(), phone, call=call, alone=here, transcript=transcript)
+
+
+@main.command(epilog="Example: hotline flows --svg pictures")
+@click.option(
+    "--svg",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the pictures go: one for every page, and all-pages.svg.",
+)
+def flows(folder: Path) -> None:
+    """Draw a picture of every flow, from the pages that run."""
+    from hotline.conversation.flow import load_flows
+    from hotline.flowpicture import pictures
+    from hotline.library import load_content
+
+    settings = read_settings()
+    first = load_content(settings.content_dir, settings.languages).shelf(settings.languages[0])
+    try:
+        drawn = pictures(load_flows(settings.flows_dir), first.phrases)
+    except ImportError:
+        message = "Pictures need Graphviz: pip install 'hotline[pictures]'"
+        raise click.ClickException(message) from None
+    _write(folder, drawn)
+
+
+def _write(folder: Path, drawn: dict[str, str]) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, svg in drawn.items():
+            path = folder / f"{name}.svg"
+            path.write_text(svg, "utf-8")
+            click.echo(path)
+    except OSError as error:
+        raise click.ClickException(f"{folder} cannot be written: {error.strerror}.") from None

@@ -6,24 +6,32 @@ that does not hold is reported and the line goes on with the words it had.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
 
+from hotline.check import Finding, check_loaded
 from hotline.conversation import Line, Script, load_script
 from hotline.library import AuthorError
 from hotline.numbers import pretty
 from hotline.settings import Settings
 
 log = structlog.get_logger()
+Stamp = tuple[tuple[str, int], ...]
 
 
 class ScriptBox:
     """Holds the current script; calling it gives that script."""
 
-    def __init__(self, load: Callable[[], Script], folders: tuple[Path, ...]) -> None:
-        self._load, self._folders = load, folders
+    def __init__(
+        self,
+        load: Callable[[], Script],
+        check: Callable[[Script], Sequence[Finding]],
+        folders: tuple[Path, ...],
+    ) -> None:
+        self._load, self._check, self._folders = load, check, folders
         self._script = load()
         self._seen = self._stamp()
 
@@ -38,16 +46,29 @@ class ScriptBox:
             return False
         self._seen = stamp
         try:
-            self._script = self._load()
+            script = self._load()
         except (AuthorError, ValueError, OSError) as error:
             log.warning("script_kept", why=str(error))
             return False
-        log.info("script_swapped")
-        return True
+        return self._swap(script)
 
-    def _stamp(self) -> tuple[tuple[str, int], ...]:
-        files = (file for folder in self._folders for file in folder.rglob("*") if file.is_file())
-        return tuple(sorted((str(file), file.stat().st_mtime_ns) for file in files))
+    def _swap(self, script: Script) -> bool:
+        failed = [finding for finding in self._check(script) if finding.level == "fail"]
+        for finding in failed:
+            log.warning("script_kept", why=str(finding))
+        if not failed:
+            self._script = script
+            log.info("script_swapped")
+        return not failed
+
+    def _stamp(self) -> Stamp:
+        return stamp_of(self._folders)
+
+
+def stamp_of(folders: Iterable[Path]) -> Stamp:
+    """Every file below the folders and when it was written: equal as long as nothing changed."""
+    files = (file for folder in folders for file in folder.rglob("*") if file.is_file())
+    return tuple(sorted((str(file), file.stat().st_mtime_ns) for file in files))
 
 
 def line_of(settings: Settings) -> Line:
@@ -65,4 +86,8 @@ def line_of(settings: Settings) -> Line:
 def script_box(settings: Settings) -> ScriptBox:
     """The script of the operator's folders, ready to be swapped."""
     content, flows = settings.content_dir, settings.flows_dir
-    return ScriptBox(lambda: load_script(content, flows, settings.languages), (content, flows))
+    return ScriptBox(
+        lambda: load_script(content, flows, settings.languages),
+        lambda script: check_loaded(script, settings, datetime.now(UTC).date()),
+        (content, flows),
+    )

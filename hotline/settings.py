@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+import os
+import re
 import secrets
+from contextlib import suppress
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +22,10 @@ from hotline.schedule import Window, parse_window
 
 SHORTEST_SECRET = 32  # bytes
 ROOT = Path(__file__).resolve().parent.parent
+
+
+E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+STORES = ("redis://", "rediss://", "unix://")
 
 
 class SettingsError(ValueError):
@@ -62,7 +69,7 @@ class Settings(BaseSettings):
     content_dir: Path = Field(ROOT / "content", alias="HOTLINE_CONTENT_DIR")
     flows_dir: Path = Field(ROOT / "flows", alias="HOTLINE_FLOWS_DIR")
     plain_spanish: bool = Field(False, alias="HOTLINE_PLAIN_SPANISH")
-    send_rate: float = Field(1.0, alias="HOTLINE_SEND_RATE", gt=0)
+    send_rate: float = Field(1.0, alias="HOTLINE_SEND_RATE", gt=0, le=1_000_000)
     validity_seconds: int = Field(3600, alias="HOTLINE_VALIDITY_SECONDS", ge=1, le=36000)
     settle_seconds: int | None = Field(None, alias="HOTLINE_SETTLE_SECONDS", ge=0)
     send_window: str = Field("10:00-20:00", alias="HOTLINE_SEND_WINDOW")
@@ -75,11 +82,25 @@ class Settings(BaseSettings):
         parse_window(value)
         return value
 
+    @field_validator("redis_url")
+    @classmethod
+    def _store_holds(cls, value: str) -> str:
+        if value and not all(node.strip().startswith(STORES) for node in value.split(",")):
+            raise ValueError("write redis://host:port/0, rediss://... or unix:///path")
+        return value
+
+    @field_validator("base_url", "api_base_url")
+    @classmethod
+    def _address_holds(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("write an address that begins with https://")
+        return value
+
     @field_validator("number", "numbers")
     @classmethod
     def _numbers_hold(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
         for number in [value] if isinstance(value, str) else value:
-            if number and not (number.startswith("+") and number[1:].isdigit()):
+            if number and not E164.fullmatch(number):
                 raise ValueError("write a number as +12025550100 (E.164)")
         return value
 
@@ -182,12 +203,13 @@ class Settings(BaseSettings):
 def made_once(path: Path, size: int = 32) -> str:
     """A random word kept in `path` with mode 0600; the same one at every start."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        with path.open("x", encoding="ascii") as handle:
-            path.chmod(0o600)
-            handle.write(secrets.token_hex(size))
-    except FileExistsError:
-        pass
+    if not path.exists():
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        draft.touch(0o600)
+        draft.write_text(secrets.token_hex(size), "ascii")
+        with suppress(FileExistsError):
+            os.link(draft, path)  # whole or not at all, and never over another process's word
+        draft.unlink()
     return path.read_text("ascii").strip()
 
 

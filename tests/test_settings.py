@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,11 @@ def read(**given: str) -> Settings:
         ({"HOTLINE_SEND_RATE": "0"}, "HOTLINE_SEND_RATE"),
         ({"HOTLINE_OPTOUT": "maybe"}, "HOTLINE_OPTOUT"),
         ({"HOTLINE_NUMBER": "202-555-0100"}, "HOTLINE_NUMBER"),
+        ({"HOTLINE_NUMBER": "+²2025550100"}, "HOTLINE_NUMBER"),
         ({"HOTLINE_COUNTRY": "usa"}, "HOTLINE_COUNTRY"),
+        ({"REDIS_URL": "garbage"}, "REDIS_URL"),
+        ({"HOTLINE_BASE_URL": "nonsense"}, "HOTLINE_BASE_URL"),
+        ({"HOTLINE_SEND_RATE": "inf"}, "HOTLINE_SEND_RATE"),
         (REAL | {"HOTLINE_SECRET": "short"}, "HOTLINE_SECRET"),
         (REAL | {"HOTLINE_SECRET": ""}, "HOTLINE_SECRET"),
         (REAL | {"TWILIO_AUTH_TOKEN": ""}, "TWILIO_AUTH_TOKEN"),
@@ -84,6 +89,14 @@ def test_what_is_made_once_stays_and_only_its_owner_may_read_it(tmp_path: Path) 
     assert made_once(tmp_path / "data" / "secret") == word
     assert len(word) == 64
     assert (tmp_path / "data" / "secret").stat().st_mode & 0o077 == 0
+
+
+def test_many_processes_that_make_it_at_once_have_the_same_word(tmp_path: Path) -> None:
+    for number in range(20):
+        with ThreadPoolExecutor(8) as pool:
+            words = set(pool.map(made_once, [tmp_path / f"word{number}"] * 8))
+        assert len(words) == 1
+        assert words != {""}
 
 
 @pytest.mark.parametrize("page", [".env.example", "README.md"])

@@ -33,28 +33,29 @@ class CallState:
         return replace(self, place=place, turn=self.turn + 1, lang=lang, slow=slow)
 
 
-def sign(state: CallState, key: bytes) -> str:
-    """The token of a state, safe in a query."""
+def sign(state: CallState, key: bytes, call: str = "") -> str:
+    """The token of a state, safe in a query, and good for that call alone."""
     fields = [state.place.pack(), state.turn, state.lang, int(state.slow)]
     payload = json.dumps(fields, separators=(",", ":")).encode()
-    return f"{_text(payload)}.{_text(_mac(payload, key))}"
+    return f"{_text(payload)}.{_text(_mac(payload, key, call))}"
 
 
-def read(token: str, key: bytes) -> CallState | None:
-    """The state of a token, or None when it is not ours (constant-time comparison)."""
+def read(token: str, key: bytes, call: str = "") -> CallState | None:
+    """The state of a token; None when it is not ours for that call (constant-time compare)."""
     payload, _, signature = token.partition(".")
     try:
         raw, claimed = _bytes(payload), _bytes(signature)
     except (ValueError, Error):
         return None
-    if not hmac.compare_digest(_mac(raw, key), claimed):
+    if not hmac.compare_digest(_mac(raw, key, call), claimed):
         return None
     place, turn, lang, slow = json.loads(raw)
     return CallState(Place.unpack(place), turn, lang, bool(slow))
 
 
-def _mac(payload: bytes, key: bytes) -> bytes:
-    return hmac.new(key, payload, sha256).digest()[:SIGNATURE_BYTES]
+def _mac(payload: bytes, key: bytes, call: str) -> bytes:
+    signed = payload + b"\n" + call.encode()
+    return hmac.new(key, signed, sha256).digest()[:SIGNATURE_BYTES]
 
 
 def _text(raw: bytes) -> str:

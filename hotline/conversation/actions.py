@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from hotline import crisis
 from hotline.conversation import daily, reading, transfer
 from hotline.conversation.aloud import aloud
+from hotline.conversation.care import crisis_answer
 from hotline.conversation.effects import RateStory
 from hotline.conversation.options import KEY_WORDS
 from hotline.conversation.optout import fold
@@ -140,9 +142,21 @@ def more_lines(sprint: Sprint, _: str) -> str:
     return "ok"
 
 
+def stay_with(sprint: Sprint, _: str) -> str:
+    """Answer again, in other words: after danger, what is not understood means not safe yet."""
+    heard = crisis.Heard(level=crisis.Level.CRISIS, category="suicide", lang=sprint.lang)
+    answer = crisis_answer(sprint.person, sprint.world, heard, sprint.lang)
+    sprint.change(alarms=sprint.person.alarms + 1)
+    for number, words in enumerate(answer.spoken if sprint.on_call else answer.text):
+        sprint.speak(words, apart=number > 0)
+    return "ok"
+
+
 def _how_to_reach(sprint: Sprint, line: Line) -> str:
     said = aloud if sprint.on_call else str
-    ways = [sprint.words("lines.call", dial=said(line.dial))] if line.dial else []
+    call = "lines.call_press" if line.press else "lines.call"
+    dial = sprint.words(call, dial=said(line.dial or ""), press=line.press or "")
+    ways = [dial] if line.dial else []
     if line.sms:
         key = "lines.text_word" if line.sms.keyword else "lines.text"
         ways.append(sprint.words(key, to=said(line.sms.to), word=line.sms.keyword or ""))
@@ -156,6 +170,7 @@ ACTIONS: Mapping[str, Action] = {
         any_theme,
         hopeful_theme,
         more_lines,
+        stay_with,
         hope_today,
         answer_question,
         support_entry,

@@ -7,7 +7,7 @@ never be the whole of it. Times are the person's wall clock; zones are IANA.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 from hotline import schedule
 from hotline.conversation.effects import RecordConsent, Subscribe, Unsubscribe
@@ -19,6 +19,7 @@ from hotline.schedule import Candidates, Choice, Disagrees, Zone
 
 DEFAULT_PAUSE_DAYS = 7
 LONGEST_PAUSE_DAYS = 90
+LAST_CHOICE = timedelta(minutes=30)
 
 
 def begin(sprint: Sprint, _: str) -> str:
@@ -33,7 +34,8 @@ def begin(sprint: Sprint, _: str) -> str:
 
 
 def set_zone(sprint: Sprint, words: str) -> str:
-    """`found`, `choice` (which of several), `unsure` (matches nothing near) or `unclear`."""
+    """`found`, `choice` (of several), `unsure` (far away), `nowhere` (an hour that no place of
+    the country has now) or `unclear`."""
     candidates = sprint.person.candidates or Candidates((), None, known=False)
     answer = schedule.understand_place(words, sprint.world.now, candidates)
     if isinstance(answer, Zone):
@@ -42,7 +44,9 @@ def set_zone(sprint: Sprint, words: str) -> str:
     if isinstance(answer, Disagrees):
         _keep_zone(sprint, answer.zone, "")
         return "unsure"
-    return "choice" if isinstance(answer, Choice) else "unclear"
+    if isinstance(answer, Choice):
+        return "choice"
+    return "nowhere" if schedule.parse_time(words, sprint.lang) else "unclear"
 
 
 def confirm_zone(sprint: Sprint, words: str) -> str:
@@ -108,6 +112,8 @@ def come_back(sprint: Sprint) -> bool:
 
 def change_time(sprint: Sprint, words: str) -> str:
     """Move the daily text to another time of day: the nearest minute inside the window."""
+    if not sprint.world.stored:
+        return "away"
     if sprint.person.daily.state == "off":
         return "off"
     wished = schedule.parse_time(words, sprint.lang)
@@ -116,7 +122,7 @@ def change_time(sprint: Sprint, words: str) -> str:
     if isinstance(wished, schedule.AmPmUnknown):
         wished = wished.am if wished.am in sprint.world.line.window else wished.pm
     daily = sprint.person.daily
-    inside = schedule.nearest_inside(wished, sprint.world.line.window)
+    inside = _inside(wished, sprint.world.line.window)
     sprint.change(daily=replace(daily, at=f"{inside:%H:%M}"))
     if daily.state == "asked":
         return "terms"  # they were shown with another hour
@@ -124,13 +130,25 @@ def change_time(sprint: Sprint, words: str) -> str:
     return "ok" if inside == wished else "moved"
 
 
+def _inside(wished: time, window: schedule.Window) -> time:
+    """The nearest time that people would choose: half an hour before closing, not a minute."""
+    if wished < window.closes:
+        return schedule.nearest_inside(wished, window)
+    closing = datetime.combine(date.min, window.closes) - LAST_CHOICE
+    return max(closing.time(), window.opens)
+
+
 def when_next(sprint: Sprint, _: str) -> str:
-    """`on` when a next text is due, `off` otherwise."""
+    """`on` when a next text is due, `off` otherwise, `away` while nobody can tell."""
+    if not sprint.world.stored:
+        return "away"
     return sprint.person.daily.state if sprint.person.daily.state in {"on", "paused"} else "off"
 
 
 def pause(sprint: Sprint, words: str) -> str:
     """No texts for that many days (7 unless said)."""
+    if not sprint.world.stored:
+        return "away"
     if sprint.person.daily.state not in {"on", "paused"}:
         return "off"
     days = next((int(w) for w in words.split() if w.isdecimal()), DEFAULT_PAUSE_DAYS)
@@ -143,6 +161,8 @@ def pause(sprint: Sprint, words: str) -> str:
 
 def resume(sprint: Sprint, _: str) -> str:
     """The daily text goes on."""
+    if not sprint.world.stored:
+        return "away"
     if sprint.person.daily.state not in {"on", "paused"}:
         return "off"
     sprint.person = with_daily(sprint.person, state="on", until=None)

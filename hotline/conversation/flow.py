@@ -11,6 +11,7 @@ A flow is a named page of steps. A step says something (`say`: phrases), then do
               sentence (with keys) on a call; then `go`
     rest      by text: stands quietly at another step; on a call: goes on there
     silence   where silence on a call leads, when it means something here
+    unclear   where words lead that are no choice here; free words are then no wish
     ends      the conversation ends kindly (a call is hung up)
 
 `by: text` or `by: call` keeps a choice or a step for one channel. Steps are named `flow/step`.
@@ -32,7 +33,7 @@ ASKS = ("clock", "zone", "rating")
 BY = ("text", "call")
 _STEP_KEYS = {
     "say", "choices", "list", "go", "ask", "do", "when", "reads", "rest", "ends", "by",
-    "otherwise", "silence",
+    "otherwise", "silence", "unclear",
 }  # fmt: skip
 _CHOICE_KEYS = {"key", "label", "go", "by"}
 
@@ -65,6 +66,7 @@ class Step:
     reads: bool = False
     rest: str | None = None
     silence: str | None = None
+    unclear: str | None = None
     ends: bool = False
     by: str | None = None
     otherwise: str | None = None
@@ -77,7 +79,7 @@ class Step:
 
     def targets(self) -> tuple[str, ...]:
         """Every step that this one names."""
-        single = (self.go, self.rest, self.otherwise, self.silence)
+        single = (self.go, self.rest, self.otherwise, self.silence, self.unclear)
         many = (*(choice.go for choice in self.choices), *self.when.values())
         return tuple(name for name in (*single, *many) if name)
 
@@ -150,6 +152,7 @@ def _step(name: str, body: Any, path: Path, lines: Mapping[Trail, int]) -> Step:
         reads=bool(body.get("reads")),
         rest=_full(path, body.get("rest")),
         silence=_full(path, body.get("silence")),
+        unclear=_full(path, body.get("unclear")),
         ends=bool(body.get("ends")),
         by=_one_of(body, "by", BY, at("by")),
         otherwise=_full(path, body.get("otherwise")),

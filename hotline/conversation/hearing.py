@@ -77,7 +77,11 @@ def _hear_text(sprint: Sprint, event: Text) -> None:
     words = event.body[:LONGEST_TEXT]
     _settle_language(sprint, words)
     before = sprint.person
-    _listen(sprint, words)
+    if event.media and not words.strip():
+        sprint.heard = Heard("picture")
+        sprint.say("picture")
+    else:
+        _listen(sprint, words)
     sprint.silent = sprint.silent or bool(event.carrier_did and sprint.heard.intent != "crisis")
     _welcome(sprint, before)
 
@@ -95,8 +99,8 @@ def _settle_language(sprint: Sprint, words: str) -> None:
     """The first words tell the language; later a sentence that is clearly in another one."""
     script, known = sprint.world.script, sprint.person.lang
     lang = wishes.language_of(words, script.words, least=2 if known else 1)
-    if not (lang or known):
-        found = wishes.command(words, script.words, "")
+    if not lang:  # a command that only the other language has: "hola", "historia"
+        found = wishes.command(words, script.words, known)
         lang = found.lang if found else None
     sprint.change(lang=lang or known)
 
@@ -168,7 +172,7 @@ def carrier_word(sprint: Sprint, words: str) -> bool:
         sprint.heard = Heard("carrier_word", intent="help")
         sprint.say("help")
         return True
-    if is_carrier_word(words, CARRIER_START):
+    if is_carrier_word(words, CARRIER_START) and not _is_an_answer(sprint, words):
         sprint.heard = Heard("carrier_word", intent="start")
         _come_back(sprint)
         return True
@@ -201,8 +205,15 @@ def free_words(sprint: Sprint, words: str) -> bool:
         sprint.count("danger_support")
         _go(sprint, "crisis/soft")
         return True
-    wish = wishes.wish(words, sprint.world.script.words, sprint.lang)
-    if wish is None or (sprint.step(sprint.place.step).ask and wish.intent in ABOUT_TIME):
+    step = sprint.step(sprint.place.step)
+    if step.unclear:
+        sprint.heard = Heard("free_words", intent="unknown")
+        _go(sprint, step.unclear, words)
+        return True
+    script = sprint.world.script
+    sure = wishes.VERY_SURE if step.ask else wishes.SURE
+    wish = wishes.wish(words, script.words, script.tables, sprint.lang, sure)
+    if wish is None or (step.ask and wish.intent in ABOUT_TIME):
         return False
     if wish.intent == "confirm":  # only the bare word joins; a sentence with it is shown the terms
         wish = replace(wish, intent="subscribe")
@@ -239,6 +250,12 @@ def _say_crisis(sprint: Sprint, heard: crisis.Heard) -> None:
     said = answer.spoken if sprint.on_call else answer.text
     for number, words in enumerate(said):
         sprint.speak(words, apart=number > 0)
+
+
+def _is_an_answer(sprint: Sprint, words: str) -> bool:
+    """Whether a bare YES answers what was just said, and is not meant for the carrier."""
+    waits = sprint.step(sprint.place.step).unclear is not None
+    return waits and fold(words) == "yes" and not sprint.person.opted_out
 
 
 def _come_back(sprint: Sprint) -> None:

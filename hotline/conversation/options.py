@@ -12,7 +12,7 @@ from hotline.conversation.flow import Step
 from hotline.conversation.optout import fold
 from hotline.library import Shelf
 
-LONGEST_LIST = 9  # the keys 1 to 9; 0 always reaches the crisis line
+KEYS = 9  # 1 to 9; what stands further down is chosen by saying it, for 0 is the crisis line
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +74,25 @@ def chosen(options: Sequence[Option], words: str) -> Option | None:
 def listed_options(options: Sequence[Option], speaker: Speaker) -> str:
     """The options in words: lines of a text, or sentences on a call."""
     if not speaker.on_call:
-        return "\n".join(f"{option.key} {option.label}" for option in options)
+        return "\n".join(_written(option) for option in options)
     named = {"*": speaker.words("key.star"), "#": speaker.words("key.pound")}
     return " ".join(
         speaker.words(
-            "choice_titled" if option.titled else "choice",
-            key=named.get(option.key, option.key),
-            label=aloud(option.label),
+            _offer(option), key=named.get(option.key, option.key), label=aloud(option.label)
         )
         for option in options
     )
+
+
+def _written(option: Option) -> str:
+    """A line of a text; nobody texts a star or a pound sign, so there the word stands alone."""
+    return f"{option.key} {option.label}" if option.key.isdigit() else option.label.upper()
+
+
+def _offer(option: Option) -> str:
+    if not option.key:
+        return "choice_said"
+    return "choice_titled" if option.titled else "choice"
 
 
 def _choices(step: Step, speaker: Speaker) -> Iterable[Option]:
@@ -95,16 +104,16 @@ def _choices(step: Step, speaker: Speaker) -> Iterable[Option]:
 
 
 def _entries(step: Step, speaker: Speaker) -> Iterable[Option]:
-    rows = _rows(step.list, speaker)[:LONGEST_LIST]
-    for number, (entry, label, words) in enumerate(rows, 1):
-        yield Option(str(number), label, words, step.go or "", entry, step.list != "themes")
+    for number, (entry, label, words) in enumerate(_rows(step.list, speaker), 1):
+        key = str(number) if number <= KEYS or not speaker.on_call else ""
+        yield Option(key, label, words, step.go or "", entry, step.list != "themes")
 
 
 def _rows(name: str | None, speaker: Speaker) -> list[tuple[str, str, tuple[str, ...]]]:
     shelf = speaker.shelf
     if name == "themes":
-        themes = [p for p in shelf.phrases.values() if p.key.startswith("theme.")]
-        return [(p.key.partition(".")[2], speaker.words(p.key), p.words) for p in themes]
+        keys = [(theme, f"theme.{theme}") for theme in shelf.themes]
+        return [(theme, speaker.words(key), shelf.phrase(key).words) for theme, key in keys]
     if name == "answers":
         return [(a.id, a.title, a.words) for a in shelf.answers if a.status == "live"]
     if name == "support":

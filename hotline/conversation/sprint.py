@@ -182,7 +182,7 @@ NUMBERS = frozenset({"calm", "number", "contact"})  # facts that name a phone nu
 FACTS: Mapping[str, Callable[[Sprint], str]] = {
     "name": lambda sprint: sprint.world.line.name,
     "number": lambda sprint: sprint.world.line.number,
-    "contact": lambda sprint: sprint.world.line.contact or sprint.world.line.name,
+    "contact": lambda sprint: sprint.world.line.contact or sprint.world.line.number,
     "time": lambda sprint: clock_words(sprint.person.daily.at, sprint.lang),
     "zone": lambda sprint: zone_words(sprint.person, sprint.lang),
     "next": lambda sprint: next_words(sprint.person, sprint.world, sprint.lang),

@@ -10,6 +10,7 @@ from hotline.conversation.sprint import Sprint
 from hotline.conversation.turn import Dial
 from hotline.crisis import Line
 
+LONGEST_SHORT_NUMBER = 6  # digits
 CONNECTED = frozenset({"completed", "answered"})
 
 
@@ -43,7 +44,10 @@ def dial_ended(sprint: Sprint, status: str) -> str | None:
 def name_line(sprint: Sprint, _: str) -> str:
     """Speak the line's number twice, slowly."""
     line = general_line(sprint)
-    number = spoken_digits((line.dial or line.e164 or "") if line else "")
+    if line is None:
+        sprint.say("transfer.none")
+        return "ok"
+    number = spoken_digits(line.dial or line.e164 or "")
     for _turn in range(2):
         sprint.speak(sprint.words("transfer.number", line=_name(sprint), digits=number), slow=True)
     return "ok"
@@ -56,11 +60,15 @@ def general_line(sprint: Sprint) -> Line | None:
 
 
 def legs_of(line: Line | None) -> tuple[str, ...]:
-    """The numbers to dial in order: the short one as people know it, then the E.164 one."""
+    """The numbers to dial in order: the short one as people know it, then the E.164 one.
+
+    A longer number as people of that country dial it would ring somebody else from abroad.
+    """
     if line is None:
         return ()
     short = (line.dial or "").replace("-", "").replace(" ", "")
-    legs = (short if short.isdigit() else "", line.e164 or "")
+    is_short = short.isdigit() and len(short) <= LONGEST_SHORT_NUMBER
+    legs = (short if is_short else "", line.e164 or "")
     return tuple(dict.fromkeys(leg for leg in legs if leg))
 
 

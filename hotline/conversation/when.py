@@ -10,8 +10,9 @@ from hotline.conversation.world import World
 
 WEEKDAYS = {
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
-    "es": "lunes martes miércoles jueves viernes sábado domingo".split(),
+    "es": [f"el {day}" for day in "lunes martes miércoles jueves viernes sábado domingo".split()],
 }
+TODAY = {"en": "today", "es": "hoy"}
 
 
 def next_due(person: Person, world: World, after: datetime | None = None) -> schedule.Due:
@@ -36,10 +37,12 @@ def clock_words(at: str, lang: str) -> str:
 
 
 def next_words(person: Person, world: World, lang: str) -> str:
-    """The weekday of the next text; empty for somebody who gets none."""
+    """The day of the next text, as `today` or a weekday; empty for somebody who gets none."""
     if person.daily.state not in {"on", "paused"} or not person.daily.zone:
         return ""
     day = next_due(person, world).day
+    if day == schedule.local_day(world.now, person.daily.zone):
+        return TODAY.get(lang, TODAY["en"])
     return WEEKDAYS.get(lang, WEEKDAYS["en"])[day.weekday()]
 
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
 
 import click
 import requests
 
+from hotline import __version__
+from hotline.check import check_all
 from hotline.run.children import Child
 from hotline.run.dataserver import DataServer
 from hotline.run.supervisor import Supervisor
-from hotline.settings import ROOT, Settings, read_settings
+from hotline.scriptbox import stamp_of
+from hotline.settings import ROOT, Settings, SettingsError, read_settings
 
 WEB_PROCESSES = 2
 WEB_THREADS = 8
@@ -29,8 +34,32 @@ def run_line(given: Mapping[str, str]) -> int:
     os.environ.update(given)
     settings = read_settings()
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    prove(settings)
     children = [*data_server(settings), *simulator(settings), web(settings), *workers()]
     return _supervise(settings, children, LINE_PID)
+
+
+def prove(settings: Settings) -> None:
+    """Refuse to start on words that do not hold; raises SettingsError with the findings.
+
+    Words that held at an earlier start and have not changed since are not proven again.
+    """
+    proven, stamp = settings.data_dir / "proven", words_stamp(settings)
+    if proven.is_file() and proven.read_text("ascii") == stamp:
+        return
+    findings = check_all(settings, datetime.now(UTC).date())
+    failed = [str(finding) for finding in findings if finding.level == "fail"]
+    if failed:
+        raise SettingsError("\n".join(["the line's words do not hold:", *failed]))
+    proven.write_text(stamp, "ascii")
+
+
+def words_stamp(settings: Settings) -> str:
+    """A digest that changes with any file of the words, and with the line's version."""
+    files = stamp_of((settings.content_dir, settings.flows_dir))
+    return sha256(
+        repr((__version__, settings.name, settings.languages, files)).encode()
+    ).hexdigest()
 
 
 def run_workers(settings: Settings) -> int:
@@ -102,7 +131,7 @@ def web(settings: Settings) -> Child:
         "timeout": "30",
         "graceful-timeout": "10",
         "limit-request-line": "8190",
-        "chdir": str(ROOT),
+        "pythonpath": str(ROOT),
     }
     flags = [flag for name, value in options.items() for flag in (f"--{name}", value)]
     argv = [sys.executable, "-m", "gunicorn", *flags, "--no-control-socket", "wsgi:app"]
@@ -118,9 +147,12 @@ def workers() -> list[Child]:
 
 
 def _answers(url: str) -> Callable[[], bool]:
+    session = requests.Session()
+    session.trust_env = False  # a proxy of the environment is no way to this machine
+
     def ready() -> bool:
         try:
-            return requests.get(url, timeout=0.4).ok
+            return session.get(url, timeout=0.4).ok
         except requests.RequestException:
             return False
 

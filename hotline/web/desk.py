@@ -67,7 +67,12 @@ class Desk:
     ) -> None:
         self._script, self._line = script, line
         self._people, self._vault, self._journal = people, vault, journal
-        self._offset = 0.0
+        self._offset, self._owes = 0.0, False
+
+    @property
+    def owes(self) -> bool:
+        """Whether an opt-out was heard that could neither be stored nor journalled."""
+        return self._owes
 
     def answer(
         self, number: str, message: str, event: Event, render: Render, prepare: Prepare
@@ -93,16 +98,18 @@ class Desk:
             self._offset = loaded.offset
             if loaded.answer:
                 return _open(vault, identity, loaded.answer)
-            turn = self._think(_known(identity, number, loaded), event, loaded, prepare)
+            person, world = prepare(_known(identity, number, loaded)), self._world(loaded.withdrawn)
+            turn = advance(person, event, world)
             document = render(turn)
-            settled = self._commit(vault, number, message, loaded, turn, document)
+            try:
+                settled = self._commit(vault, number, message, loaded, turn, document)
+            except Away:
+                # Gone between the two: nothing may be confirmed that was not kept.
+                self._journal_opt_out(number, turn)
+                return render(advance(person, event, replace(world, stored=False)))
             if settled is not None:
                 return settled
         return self._blank(number, event, render, prepare, stored=False)
-
-    def _think(self, person: Person, event: Event, loaded: Loaded, prepare: Prepare) -> Turn:
-        world = self._world(loaded.withdrawn)
-        return advance(prepare(person), event, world)
 
     def _commit(
         self, vault: Vault, number: str, message: str, loaded: Loaded, turn: Turn, document: str
@@ -110,11 +117,7 @@ class Desk:
         """The document that stands, or None when somebody was faster and we must think again."""
         identity = turn.person.id
         change = _change(vault, number, loaded, turn, document)
-        try:
-            outcome = self._people.commit(identity, message, loaded.version, change)
-        except Away:
-            self._journal_opt_out(number, turn)
-            return document
+        outcome = self._people.commit(identity, message, loaded.version, change)
         if isinstance(outcome, Answered):
             return _open(vault, identity, outcome.answer)
         return document if isinstance(outcome, Committed) else None
@@ -135,7 +138,9 @@ class Desk:
         ]
         if number and said:
             at = datetime.now(UTC).isoformat()
+            self._owes = True  # until it is written: with a full disk, this host clears no gate
             self._journal.write({"number": number, "words": said[0], "at": at})
+            self._owes = False
 
     def _world(self, withdrawn: frozenset[str]) -> World:
         now = datetime.now(UTC) + timedelta(seconds=self._offset)

@@ -16,7 +16,8 @@ from hotline.web.signed import parts
 
 def text_fallback() -> str:
     """One text that names the crisis line in every language of the line."""
-    return sms.twiml((" ".join(_calm(lang) for lang in _languages()),))
+    said = [f"{_calm(lang)} {_phrase('fallback', lang)}" for lang in _languages()]
+    return sms.twiml((" ".join(said),))
 
 
 def call_fallback() -> str:
@@ -27,6 +28,10 @@ def call_fallback() -> str:
 
 def _languages() -> tuple[str, ...]:
     return parts().script().content.languages
+
+
+def _phrase(key: str, lang: str) -> str:
+    return parts().script().content.shelf(lang).phrase(key).text
 
 
 def _calm(lang: str) -> str:

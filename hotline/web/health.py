@@ -10,6 +10,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from hotline.store import Away, LineStore
+from hotline.store.client import Breaker
 from hotline.web.signed import parts
 
 blueprint = Blueprint("health", __name__)
@@ -30,7 +31,12 @@ def ready() -> tuple[Response, int]:
 
 
 def _store() -> str:
-    return "ok" if parts().store.ping() else "away: texts are answered without memory"
+    try:
+        with parts().breaker.guard():
+            parts().store.offset()
+    except Away:
+        return "away: texts are answered without memory"
+    return "ok"
 
 
 def _journal() -> str:
@@ -41,26 +47,27 @@ def _journal() -> str:
 def metrics() -> Response:
     """Counters in Prometheus's text form: never a number of a person, never words."""
     registry = CollectorRegistry()
-    registry.register(_Counts(parts().store))
+    registry.register(_Counts(parts().store, parts().breaker))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 class _Counts:
     """The store's counters as one labelled metric, and whether the store answers."""
 
-    def __init__(self, store: LineStore) -> None:
-        self._store = store
+    def __init__(self, store: LineStore, breaker: Breaker) -> None:
+        self._store, self._breaker = store, breaker
 
     def collect(self) -> Iterable[Metric]:
         """What Prometheus reads; the store being away is itself a number."""
         up = GaugeMetricFamily("hotline_store_up", "1 while the data server answers")
         try:
-            yield self._events()
-            yield self._subscribers()
+            with self._breaker.guard():
+                found = [self._events(), self._subscribers()]
             up.add_metric([], 1)
         except Away:
+            found = []
             up.add_metric([], 0)
-        yield up
+        yield from (*found, up)
 
     def _events(self) -> Metric:
         family = CounterMetricFamily("hotline_events", "What happened, by kind", labels=["kind"])

@@ -64,5 +64,5 @@ def settle_journal(parts: Parts, host: str) -> None:
     count = replay(parts.journal, parts.people, parts.keyring())
     if count:
         log.info("journal_replayed", opt_outs=count)
-    if parts.journal.empty():
+    if parts.journal.empty() and not parts.desk.owes:
         parts.gate.clear(host)

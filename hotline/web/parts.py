@@ -8,6 +8,7 @@ from hotline.conversation import Line
 from hotline.scriptbox import ScriptBox
 from hotline.settings import Settings
 from hotline.store import DailyStore, Gate, Journal, LineStore, People
+from hotline.store.client import Breaker
 from hotline.web.desk import Desk
 from hotline.web.keyring import Keyring
 
@@ -26,4 +27,5 @@ class Parts:
     gate: Gate
     journal: Journal
     keyring: Keyring
+    breaker: Breaker
     call_key: bytes

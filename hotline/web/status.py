@@ -17,6 +17,7 @@ from hotline.store.consent import sealed_record
 from hotline.web.signed import field, parts, signed
 
 blueprint = Blueprint("status", __name__)
+CODE = re.compile(r"[0-9]{4,6}")
 REFERENCE = re.compile(r"([0-9a-f]{32})\.(\d{4}-\d{2}-\d{2})")
 
 
@@ -27,7 +28,8 @@ def report() -> Response:
     reference = REFERENCE.fullmatch(request.args.get("m", ""))
     try:
         if reference:
-            _record(*reference.groups())
+            with parts().breaker.guard():
+                _record(*reference.groups())
     except Away:
         return Response(status=503)
     return Response(status=204)
@@ -36,7 +38,7 @@ def report() -> Response:
 def _record(person: str, day: str) -> None:
     code = field("ErrorCode")
     parts().daily.report(person, day, field("MessageSid"), field("MessageStatus"), code)
-    if code.isdigit() and _left(int(code)):
+    if CODE.fullmatch(code) and _left(int(code)):
         record = sealed_record(parts().keyring(), person, "opt-out", "", "", f"carrier {code}")
         parts().daily.revoke(person, record)
 

@@ -5,7 +5,9 @@ https://www.twilio.com/docs/voice/twiml
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
+from hashlib import blake2b
 
 import structlog
 from flask import Blueprint, Response, request, url_for
@@ -13,7 +15,7 @@ from flask import Blueprint, Response, request, url_for
 from hotline.channels import address, voice
 from hotline.channels.address import CallState
 from hotline.conversation import Person, Place, Turn
-from hotline.conversation.events import CallEvent, CallStarted
+from hotline.conversation.events import CallEvent, CallStarted, Keys, Speech
 from hotline.web.desk import Prepare, Render
 from hotline.web.fallback import call_fallback
 from hotline.web.signed import always, field, number_of, parts, signed
@@ -28,18 +30,20 @@ GREETING = Place(step="home/greeting")
 @always(fallback=call_fallback)
 def begin() -> str:
     """The first words of a call."""
-    return _answer(CallState(GREETING), CallStarted())
+    return begin_anew()
 
 
 @blueprint.post("/voice/turn")
 @signed
 @always(fallback=call_fallback)
 def turn() -> str:
-    """What comes of one turn of a call; an address that is not ours begins the call anew."""
-    state = address.read(request.args.get("t", ""), parts().call_key)
+    """What comes of one turn; keys and words are heard even at an address that is not ours."""
+    event = voice.event(request.args.get("on", "keys"), request.form)
+    state = address.read(request.args.get("t", ""), parts().call_key, field("CallSid")[:64])
     if state is None:
-        return _answer(CallState(GREETING), CallStarted())
-    return _answer(state, voice.event(request.args.get("on", "keys"), request.form))
+        heard = isinstance(event, Keys | Speech)
+        return _answer(CallState(Place()), event) if heard else begin_anew()
+    return _answer(state, event)
 
 
 @blueprint.post("/voice/status")
@@ -53,9 +57,20 @@ def ended() -> Response:
 def _answer(state: CallState, event: CallEvent) -> str:
     # The line's own number is `To` when somebody calls us, `From` when we ring them back.
     caller = "To" if field("Direction").startswith("outbound") else "From"
-    message = f"{field('CallSid')[:64]}.{state.turn}"
+    happened = blake2b(repr(event).encode(), digest_size=8).hexdigest()
+    message = f"{_call()}.{state.turn}.{happened}"
     prepare = _standing(state)
     return parts().desk.answer(number_of(caller), message, event, _render(state), prepare)
+
+
+def begin_anew() -> str:
+    """The greeting, for a caller of whom nothing is known."""
+    return _answer(CallState(GREETING), CallStarted())
+
+
+def _call() -> str:
+    """The call's id; without one, one of its own for this request, so that nothing is mixed up."""
+    return field("CallSid")[:64] or uuid.uuid4().hex
 
 
 def _standing(state: CallState) -> Prepare:
@@ -72,7 +87,7 @@ def _render(state: CallState) -> Render:
     def render(turn: Turn) -> str:
         person = turn.person
         after = state.after(person.call or GREETING, person.lang, person.slow)
-        token = address.sign(after, key)
+        token = address.sign(after, key, field("CallSid")[:64])
         return voice.document(turn, lambda on: url_for("voice.turn", t=token, on=on))
 
     return render

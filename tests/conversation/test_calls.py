@@ -15,7 +15,7 @@ def test_the_first_sentence_says_who_this_is_and_the_second_names_key_0() -> Non
     first, second, *_ = talk.words.split(". ")
     assert first == "This is Hope Line"
     assert second == "Press 0 at any time to reach a crisis line"
-    talk.hears("Para español, oprima 9", "a short story, press 1").is_listened_to()
+    talk.hears("Para español, oprime 9", "a short story, press 1").is_listened_to()
 
 
 def test_the_menu_listens_for_a_key_or_a_word() -> None:
@@ -145,7 +145,7 @@ def test_every_transfer_begins_with_the_first_number() -> None:
 def test_where_no_line_is_known_the_emergency_number_is_named_not_dialled() -> None:
     talk = alice("en")
     talk.number = "+8810555010101"[:13]
-    talk.calls().presses("0").hears("could not connect", "your local emergency number")
+    talk.calls().presses("0").hears("no line that I can dial", "your local emergency number")
     talk.is_listened_to()
 
 

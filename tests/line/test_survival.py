@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from hotline.store.client import REST_SECONDS
 from tests.line.whole_line import start_line, wait_until
@@ -138,3 +139,15 @@ def test_ctrl_c_ends_everything_in_order_with_status_0(tmp_path: Path) -> None:
     line.end()
     assert line.process.returncode == 0
     assert not any(_alive(pid) for pid in everybody)
+
+
+def test_every_part_reads_the_settings_of_the_folder_where_it_was_started(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("HOTLINE_NAME=River Line\nHOTLINE_NUMBER=+13125550199\n")
+    line = start_line(tmp_path / "var")
+    try:
+        assert "River Line" in line.texts("menu")[0]
+        page = requests.get(line.url, timeout=5).text
+        assert "River Line" in page
+        assert "sms:+13125550199" in page
+    finally:
+        line.end()

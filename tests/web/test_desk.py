@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from redis.connection import AbstractConnection
@@ -14,7 +16,8 @@ from hotline.account import guard_account
 from hotline.app import create_app
 from hotline.carrier.signature import sign
 from hotline.settings import Settings, SettingsError
-from hotline.store import LineStore, keys
+from hotline.store import Away, LineStore, keys
+from hotline.store.client import WEBHOOK_SECONDS
 
 ALICE = "+12125550101"
 
@@ -153,3 +156,100 @@ def test_a_demo_goes_on_to_serve_an_account_but_not_back(
     guard_account(store, settings_for(tmp_path))
     with pytest.raises(SettingsError):
         guard_account(store, demo)
+
+
+def lose_the_commit(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: Any) -> Any:
+        raise Away("between load and commit")
+
+    monkeypatch.setattr(type(app.extensions["hotline"].people), "commit", away)
+
+
+def test_what_was_not_kept_is_not_confirmed(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    text(app, "DAILY", "SM1")
+    text(app, "new york", "SM2")
+    lose_the_commit(app, monkeypatch)
+    for number, words in enumerate(("JOIN", "pause 20", "time 3pm", "resume")):
+        assert b"keep changes" in text(app, words, f"SM3{number}").data
+
+
+def test_an_opt_out_whose_commit_was_lost_is_in_the_journal_and_confirmed(
+    app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text(app, "menu", "SM1")
+    lose_the_commit(app, monkeypatch)
+    assert b"no more texts" in text(app, "please stop texting me", "SM2").data
+    assert not app.extensions["hotline"].journal.empty()
+
+
+def test_an_opt_out_that_nothing_can_keep_shuts_the_gate_and_says_send_stop(
+    app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text(app, "menu", "SM1")
+    lose_the_commit(app, monkeypatch)
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(type(app.extensions["hotline"].journal), "write", full)
+    assert b"send STOP" in text(app, "please stop texting me", "SM2").data
+    assert app.extensions["hotline"].desk.owes
+
+
+def call(app: Any, path: str = "/voice", **form: str) -> Any:
+    return post(app, path, **{"CallSid": "CA1", "From": ALICE, "To": "+12025550100", **form})
+
+
+def action_of(answer: Any) -> str:
+    found: str = ElementTree.fromstring(answer.data).find("Gather").get("action")  # type: ignore[union-attr, assignment]
+    return found
+
+
+def test_a_place_in_a_call_is_good_for_that_call_alone(app: Any) -> None:
+    menu = action_of(call(app))
+    assert b"kind of story" in call(app, menu, Digits="1").data
+    assert b"kind of story" in call(app, menu, CallSid="CA2", Digits="1").data  # heard at the menu
+    story = action_of(call(app, menu, Digits="1"))
+    assert b"kind of story" not in call(app, story, CallSid="CA3", Digits="9").data
+
+
+@pytest.mark.parametrize("form", [{"Digits": "0"}, {"SpeechResult": "i want to die"}])
+def test_a_cry_is_heard_even_at_an_address_that_is_not_ours(app: Any, form: dict[str, str]) -> None:
+    answer = call(app, "/voice/turn?t=xx.yy&on=keys", **form).data
+    assert b"988" in answer or b"9 8 8" in answer
+
+
+def test_a_call_without_an_id_is_never_answered_from_an_earlier_one(app: Any) -> None:
+    menu = action_of(call(app, CallSid=""))
+    call(app, menu, CallSid="", Digits="1")
+    answer = call(app, menu, CallSid="", SpeechResult="i want to die").data
+    assert b"9 8 8" in answer
+
+
+def test_another_event_at_the_same_turn_is_heard_and_a_retry_is_not(app: Any) -> None:
+    menu = action_of(call(app))
+    story = call(app, menu, Digits="1").data
+    assert call(app, menu, Digits="1").data == story
+    assert b"9 8 8" in call(app, menu, SpeechResult="i want to die").data
+
+
+@pytest.mark.parametrize("code", ["", "²", "9" * 5000, "21610 ", "-1", "x"])
+def test_an_odd_error_code_in_a_report_is_no_error_of_ours(app: Any, code: str) -> None:
+    path = f"/sms/status?m={'ab' * 16}.2027-01-12"
+    answer = post(app, path, MessageSid="SM1", MessageStatus="failed", ErrorCode=code)
+    assert answer.status_code == 204
+
+
+def test_many_reports_and_metrics_wait_for_a_frozen_store_once(
+    settings_for: Any, tmp_path: Path, own_data_server: Any
+) -> None:
+    app = create_app(settings_for(tmp_path, redis_url=own_data_server.url))
+    app.extensions["hotline"].keyring()
+    own_data_server.freeze()
+    begun = time.monotonic()
+    for _ in range(20):
+        post(app, f"/sms/status?m={'ab' * 16}.2027-01-12", MessageSid="SM1", MessageStatus="sent")
+        app.test_client().get("/metrics")
+        app.test_client().get("/readyz")
+    assert b"988" in text(app, "i want to die", "SM1").data
+    assert time.monotonic() - begun < 2 * WEBHOOK_SECONDS + 1
