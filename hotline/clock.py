@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-_STEP = re.compile(r"([+-])((?:[0-9]{1,9}[wdhms]){1,5})")
+_STEP = re.compile(r"([+-])((?:[0-9]{1,20}[wdhms]){1,5})")
 _UNIT = re.compile(r"(\d+)([wdhms])")
 SECONDS = {"w": 604800, "d": 86400, "h": 3600, "m": 60, "s": 1}
 FURTHEST = 20 * 366 * 86400  # seconds; further away no calendar here is meant

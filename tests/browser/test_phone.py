@@ -98,6 +98,8 @@ def test_a_newcomer_calls_hears_a_story_and_is_connected(page: Page) -> None:
     page.get_by_test_id("key-1").click()
     expect(lines.last).to_contain_text("Which kind of story", timeout=10_000)
     page.get_by_test_id("key-2").click()
+    expect(lines.last).to_contain_text("Here is a story", timeout=10_000)
+    page.get_by_test_id("step-next").click()
     expect(lines.last).to_contain_text("I cook for four hundred children", timeout=10_000)
     picture(page, "calling")
     page.get_by_test_id("key-0").click()

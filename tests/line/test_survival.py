@@ -44,7 +44,7 @@ def test_a_part_that_is_killed_comes_back_and_nothing_is_lost(line: Any, part: s
     victim = line.pids(*PARTS[part])[0]
     os.kill(victim, signal.SIGKILL)
     wait_until(lambda: victim not in line.pids(*PARTS[part]) and bool(line.pids(*PARTS[part])), 30)
-    wait_until(line.ready, 30)
+    settle(line)
     wait_until(lambda: "already get the daily text" in "".join(line.texts("DAILY", number)), 30)
 
 
@@ -55,13 +55,19 @@ def test_a_subscription_outlives_every_kill_and_its_text_arrives_once(line: Any)
     day = next_noon(line)
     for part in ("daily worker", "data server", "web"):
         os.kill(line.pids(*PARTS[part])[0], signal.SIGKILL)
-    wait_until(line.ready, 40)
+    settle(line)
     line.hotline("clock", day)
     wait_until(lambda: deliveries(line, day[:10], number_of_texts=1), 60)
     time.sleep(3)
     sent = [text["body"] for text in line.inbox(number) if text["by"] == "line"]
     daily = [body for body in sent if body.startswith("Hope Line: ") and "JOIN" not in body]
     assert len(daily) == 1
+
+
+def settle(line: Any) -> None:
+    """Wait until every part serves again, with its memory."""
+    wait_until(line.ready, 40)
+    time.sleep(REST_SECONDS + 0.5)  # each web process leaves a store that failed alone for a while
 
 
 def next_noon(line: Any) -> str:
@@ -94,8 +100,7 @@ def test_with_the_data_server_frozen_a_text_is_answered_within_two_seconds(line:
         assert "988" in str(line.call(f"/{call['call']}/keys", digits="0")["waiting"])
     finally:
         os.kill(server, signal.SIGCONT)
-    wait_until(line.ready)
-    time.sleep(REST_SECONDS + 0.5)  # each web process leaves a store that failed alone for a while
+    settle(line)
 
 
 def test_a_stop_said_while_the_store_is_frozen_is_kept_and_carried_out(line: Any) -> None:

@@ -101,9 +101,11 @@ def test_a_request_over_64_kib_gets_413(line: Any) -> None:
 
 
 def test_a_call_address_that_was_tampered_with_begins_the_call_anew(line: Any) -> None:
-    form = {"CallSid": "CA8", "From": "+12125550115", "To": "+12025550100", "Digits": "1"}
-    answer = line.post("/voice/turn?t=AAAA.BBBB&on=keys", form)
+    form = {"CallSid": "CA8", "From": "+12125550115", "To": "+12025550100"}
+    answer = line.post("/voice/turn?t=AAAA.BBBB&on=start", form)
     assert "This is Hope Line" in answer.text
+    cry = line.post("/voice/turn?t=AAAA.BBBB&on=keys", form | {"Digits": "0"})
+    assert "<Dial" in cry.text
 
 
 def test_the_same_turn_of_a_call_twice_gets_the_same_bytes(line: Any) -> None:
