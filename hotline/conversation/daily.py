@@ -19,6 +19,7 @@ from hotline.schedule import Candidates, Choice, Disagrees, Zone
 
 DEFAULT_PAUSE_DAYS = 7
 LONGEST_PAUSE_DAYS = 90
+LONGEST_ANSWER = 8  # words; in a longer text some word is always the name of a town
 LAST_CHOICE = timedelta(minutes=30)
 
 
@@ -36,6 +37,8 @@ def begin(sprint: Sprint, _: str) -> str:
 def set_zone(sprint: Sprint, words: str) -> str:
     """`found`, `choice` (of several), `unsure` (far away), `nowhere` (an hour that no place of
     the country has now) or `unclear`."""
+    if len(words.split()) > LONGEST_ANSWER:
+        return "unclear"
     candidates = sprint.person.candidates or Candidates((), None, known=False)
     answer = schedule.understand_place(words, sprint.world.now, candidates)
     if isinstance(answer, Zone):

@@ -20,7 +20,7 @@ from dataclasses import replace
 from typing import Any
 
 from hotline import crisis
-from hotline.conversation import daily, reading, transfer, wishes
+from hotline.conversation import daily, echo, reading, transfer, wishes
 from hotline.conversation.actions import ACTIONS
 from hotline.conversation.care import crisis_answer
 from hotline.conversation.events import (
@@ -84,6 +84,18 @@ def _hear_text(sprint: Sprint, event: Text) -> None:
         _listen(sprint, words)
     sprint.silent = sprint.silent or bool(event.carrier_did and sprint.heard.intent != "crisis")
     _welcome(sprint, before)
+    _brake(sprint, words)
+
+
+def _brake(sprint: Sprint, words: str) -> None:
+    """Somebody who only repeats is told so once and then not answered; danger is."""
+    now, heard = sprint.world.now, sprint.heard.kind
+    repeats, verdict = echo.counted(sprint.person.repeats, words, heard, now)
+    sprint.change(repeats=repeats)
+    if verdict == "reason":
+        sprint.says.clear()
+        sprint.say("echo")
+    sprint.silent = sprint.silent or verdict == "silence"
 
 
 def _listen(sprint: Sprint, words: str) -> None:

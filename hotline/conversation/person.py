@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from hotline.conversation.echo import Repeats
 from hotline.schedule import Candidates
 
 MENU = "home/menu"
@@ -92,6 +93,7 @@ class Person:
     opted_out: bool = False
     slow: bool = False
     alarms: int = 0
+    repeats: Repeats = field(default_factory=Repeats)
     place: Place = Place()
     call: Place | None = None
     bookmark: Bookmark | None = None
@@ -120,6 +122,7 @@ def to_fields(person: Person) -> dict[str, str]:
         "topic": person.place.topic,
         "mark": _pack_mark(person.bookmark),
         "last": person.last_story,
+        "rep": person.repeats.pack(),
         "d.state": daily.state if daily.state != "off" else "",
         "d.zone": daily.zone,
         "d.us": daily.us_state,
@@ -146,6 +149,7 @@ def from_fields(identity: str, fields: Mapping[str, str]) -> Person:
         place=_place(fields),
         bookmark=_unpack_mark(fields.get("mark", "")),
         last_story=fields.get("last", ""),
+        repeats=Repeats.unpack(fields.get("rep", "")),
         daily=_daily(fields),
         heard=frozenset(name[2:] for name in fields if name.startswith("h:")),
         muted=frozenset(name[2:] for name in fields if name.startswith("m:")),

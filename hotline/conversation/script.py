@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import yaml
 
+from hotline.conversation.echo import own_sentences
 from hotline.conversation.flow import load_flows
 from hotline.conversation.wishes import Tables
 from hotline.conversation.words import load_vocabulary
@@ -23,15 +24,26 @@ T = TypeVar("T")
 def load_script(content: Path, flows: Path, languages: Sequence[str]) -> Script:
     """Everything that the line says and hears, read once; raises AuthorError with file and line."""
     loaded = load_content(content, languages)
+    said = {lang: _crisis_words(content / lang / "crisis.yaml") for lang in languages}
     return Script(
         content=loaded,
         flows=load_flows(flows),
         words={lang: load_vocabulary(content, shelf) for lang, shelf in loaded.shelves.items()},
         tables=Tables.load(),
-        crisis_words={lang: _crisis_words(content / lang / "crisis.yaml") for lang in languages},
+        crisis_words=said,
+        own_sentences=own_sentences(_strings(list(said.values()))),
         listener=_crisis(Listener.load, content / "crisis", "rules"),
         directory=_crisis(Directory.load, content / "crisis", "lines.json, emergency_numbers.yaml"),
     )
+
+
+def _strings(document: object) -> Iterator[str]:
+    """Every string in a document of lists and mappings."""
+    if isinstance(document, str):
+        yield document
+    elif isinstance(document, dict | list):
+        for part in document.values() if isinstance(document, dict) else document:
+            yield from _strings(part)
 
 
 def _crisis_words(path: Path) -> dict[str, object]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from hotline import crisis
 from hotline.conversation.aloud import aloud
 from hotline.conversation.care import calm_words
+from hotline.conversation.echo import unquoted
 from hotline.conversation.effects import Count, Effect
 from hotline.conversation.flow import Step
 from hotline.conversation.options import listed_options, options_of
@@ -80,7 +81,11 @@ class Sprint:
     def ear(self, words: str) -> crisis.Heard:
         """What the ear for danger hears in these words; asked once in a turn."""
         if self._ear is None or self._ear[0] != words:
-            self._ear = words, self.world.script.listener.hear(words, self.lang)
+            script = self.world.script
+            self._ear = (
+                words,
+                script.listener.hear(unquoted(words, script.own_sentences), self.lang),
+            )
         return self._ear[1]
 
     def words(self, key: str, /, **slots: str) -> str:

@@ -35,6 +35,7 @@ class Script:
     words: Mapping[str, Vocabulary]
     tables: Tables
     crisis_words: Mapping[str, Mapping[str, object]]
+    own_sentences: frozenset[str]
     listener: Listener
     directory: Directory
 
