@@ -76,6 +76,12 @@ def write(path: Path, found: dict[str, Any]) -> None:
 def wishes() -> None:
     """The tables of intents and of topics."""
     rows = lines(*sorted(path.name for path in HERE.glob("wishes_*.jsonl")))
+    # A cry must never be taken for a wish: whoever is not understood is told of the crisis line.
+    rows += [
+        row | {"intent": "unknown"}
+        for row in lines("danger_en.jsonl", "danger_es.jsonl")
+        if row["kind"] not in {"signup", "service"}
+    ]
     texts, intents = [tokens_of(row["text"]) for row in rows], [row["intent"] for row in rows]
     write(TABLES / "wishes.json", table(*train(texts, intents, STRENGTH), LEAST))
     about = [row for row in rows if row["intent"] in {"story", "change_topic"}]

@@ -52,6 +52,9 @@ from hotline.conversation.turn import HangUp, Heard, Say, Turn
 from hotline.conversation.world import World
 
 LONGEST_TEXT = 1600  # characters that are listened to; a carrier's own limit for one message
+CERTAIN = (
+    0.98  # the share of the odds below which a wish in free words is answered with the net too
+)
 WRONG_KEYS = 3  # then the way out is spoken and the menu begins anew
 ABOUT_TIME = frozenset({"change_time", "when"})  # no wish where the time of day is asked for
 DANGER = (crisis.Level.CRISIS, crisis.Level.EMERGENCY)
@@ -229,7 +232,10 @@ def free_words(sprint: Sprint, words: str) -> bool:
         return False
     if wish.intent == "confirm":  # only the bare word joins; a sentence with it is shown the terms
         wish = replace(wish, intent="subscribe")
-    return _grant(sprint, wish, words)
+    granted = _grant(sprint, wish, words)
+    if granted and wish.share < CERTAIN and not sprint.on_call:
+        sprint.speak(sprint.fact("calm"))  # a wish that may be none is a cry that may be one
+    return granted
 
 
 ORDER: tuple[Callable[[Sprint, str], bool], ...] = (

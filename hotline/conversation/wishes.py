@@ -30,12 +30,16 @@ WITH_WORDS = frozenset({"change_time", "rate", "pause", "language", "when", "sub
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """An intent, its topic, the language it was said in, and the words that were left over."""
+    """An intent, its topic, the language it was said in, and the words that were left over.
+
+    `share` is how surely it was meant: 1.0 for a command, less for a wish in free words.
+    """
 
     intent: str
     topic: str | None = None
     lang: str | None = None
     rest: str = ""
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,36 +82,28 @@ def wish(
     # A theme that is named in an author's own phrase speaks for a story.
     stories = [{p: "story" for p in v.topics if " " in p} for v in vocabularies]
     phrases = [*(v.intents for v in vocabularies), *stories]
-    intent = _weigh(tokens, tables.intents, phrases, nothing="unknown", least=sure)
-    if intent == "unknown" or not tokens:
+    intent, share = _weigh(tokens, tables.intents, phrases)
+    if intent == "unknown" or share < sure or not tokens:
         return None
     topics = [v.topics for v in vocabularies] if intent in WITH_TOPIC else []
-    topic = (
-        _weigh(tokens, tables.topics, topics, nothing="none", vote=THEME_VOTE) if topics else "none"
-    )
-    return Wish(intent, None if topic == "none" else topic, language_of(text, words))
+    topic = _weigh(tokens, tables.topics, topics, THEME_VOTE)[0] if topics else "none"
+    return Wish(intent, None if topic == "none" else topic, language_of(text, words), "", share)
 
 
 def _weigh(
-    tokens: list[str],
-    table: Table,
-    books: Iterable[Mapping[str, str]],
-    *,
-    nothing: str,
-    least: float = 0.0,
-    vote: int = VOTE,
-) -> str:
-    """The heaviest label: the table's sums, and a vote for each phrase that an author wrote.
+    tokens: list[str], table: Table, books: Iterable[Mapping[str, str]], vote: int = VOTE
+) -> tuple[str, float]:
+    """The heaviest label and its share of the odds.
 
-    `nothing` where its share of the odds is below `least`.
+    The table's sums, and a vote for each phrase that an author wrote.
     """
     sums = {label: weight for weight, label in table.ranked(tokens)}
     for phrases in books:
         for label, size in _votes(tokens, phrases).items():
             sums[label] = sums.get(label, 0) + vote * size * size
     best = max(sums, key=lambda label: sums[label])
-    share = 1 / math.fsum(math.exp((weight - sums[best]) / UNIT) for weight in sums.values())
-    return best if share >= least else nothing
+    odds = math.fsum(math.exp((weight - sums[best]) / UNIT) for weight in sums.values())
+    return best, 1 / odds
 
 
 def _votes(tokens: list[str], phrases: Mapping[str, str]) -> Mapping[str, int]:
