@@ -1,5 +1,8 @@
 """Measured on texts whose author never saw the rules, the words or the tables; printed, and gated.
 
+Not wholly strangers any more: the other half of that author's wishes is among the training lines,
+and the net was widened after its misses on these dangerous texts had been read. Fresh texts are
+worth more.
 The floors are what was reached, a little below: they keep what is there and promise nothing more.
 `tests/corpus/` holds the lines, labelled by kind; they are tuned to kinds, never to single lines.
 """
@@ -18,7 +21,8 @@ from hotline.conversation.understand import understand
 from hotline.settings import ROOT
 from tests.conversation.talk import alice, shipped_script
 
-WAYS = ("988", "911", "1-800-", "findahelpline")
+# 988, and the lines for abuse, assault and poisoning; an emergency number alone is no crisis line.
+WAYS = ("988", "1-800-799-7233", "1-800-656-4673", "1-800-222-1222", "findahelpline.com")
 HEARD = {"crisis", "emergency"}
 
 
