@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
+from hotline.conversation.aloud import aloud
 from hotline.conversation.person import MENU, Bookmark
 from hotline.conversation.sprint import Sprint
 from hotline.conversation.turn import Listen
@@ -81,7 +82,7 @@ def _read_aloud(sprint: Sprint, desk: Readable) -> bool:
     if at >= total:
         return False
     sprint.move(paused=False)
-    sprint.speak(desk.sentences[at])
+    sprint.speak(aloud(desk.sentences[at]))
     sprint.close = Listen(speech=False, seconds=BETWEEN_SENTENCES)
     return True
 

@@ -199,3 +199,14 @@ def test_a_blank_caller_hears_everything_and_leaves_nothing() -> None:
     talk = nobody().calls().presses("2").hears("today's line").presses("0").is_dialling("988")
     assert talk.fields is None
     assert talk.person.place == Place()
+
+
+def test_a_number_in_an_answer_is_spoken_digit_by_digit() -> None:
+    talk = alice("en").calls().presses("4").presses("1")
+    heard = [talk.words]
+    while talk.place.step == "questions/reading":
+        heard.append(talk.is_silent().words)
+    spoken = " ".join(heard)
+    assert "9 8 8" in spoken
+    assert "988" not in spoken
+    assert "1-800" not in spoken

@@ -189,6 +189,12 @@ def test_the_hour_is_moved_into_the_window(wish: str, at: str, said: str) -> Non
     assert len(talk.effects(Subscribe)) == 1
 
 
+@pytest.mark.parametrize("wish", ["hora 7:30pm", "hora 11pm", "cuando"])
+def test_a_spanish_hour_does_not_end_in_two_dots(wish: str) -> None:
+    words = joined(alice("es")).texts(wish).hears("p. m." if "pm" in wish else "a. m.").words
+    assert ".." not in words
+
+
 def test_an_hour_that_cannot_be_read_is_asked_for() -> None:
     talk = joined(alice("en")).texts("time").hears("What time of day").stands_at("daily/time_ask")
     talk.texts("half past two in the afternoon").hears("2:30 pm")
