@@ -5,6 +5,7 @@ Every finding says where, what and the remedy.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -17,17 +18,20 @@ from hotline.channels.segments import measure
 from hotline.conversation import Line, Person, Script, World, load_script
 from hotline.conversation.actions import ACTIONS
 from hotline.conversation.flow import Step
+from hotline.conversation.hearing import options_at
 from hotline.conversation.optout import RESERVED, fold
-from hotline.conversation.sprint import Sprint
+from hotline.conversation.turn import Channel
 from hotline.conversation.words import INTENTS
 from hotline.library import Answer, AuthorError, Phrase, Shelf, Story, SupportEntry
 from hotline.library.wording import unsafe_wording
-from hotline.proof import ENTRANCES, broken_promises
+from hotline.numbers import pretty
+from hotline.proof import ENTRANCES, broken_promises, prove
+from hotline.proof.turns import REPLY_SEGMENTS
 from hotline.settings import Settings
 
 PROMPT_SEGMENTS = {"en": 1, "es": 2}
 PART_SEGMENTS = {"en": 2, "es": 5}
-REPLY_SEGMENTS = {"en": 3, "es": 5}
+LONGEST_MENU = 30  # seconds of speech before somebody may choose
 LONGEST_ID = 48  # characters; a remembered value stays under 64 bytes
 SPOKEN_SECONDS = (60, 150)
 WORDS_A_MINUTE = 150
@@ -61,7 +65,26 @@ def check_all(settings: Settings, today: date) -> list[Finding]:
 
 
 def check_loaded(script: Script, settings: Settings, today: date) -> list[Finding]:
-    """Every finding about a script that could be loaded, as of `today`."""
+    """Every finding about a script that could be loaded, as of `today`.
+
+    The whole graph is proven (some seconds) only when nothing simpler is wrong: a page that is not
+    whole breaks many laws at once, and the first finding is the one to mend.
+    """
+    found = _check_parts(script, settings, today)
+    if any(finding.level == "fail" for finding in found):
+        return found
+    return [*_proven(script, settings, today), *found]
+
+
+def _proven(script: Script, settings: Settings, today: date) -> Iterable[Finding]:
+    line = Line(settings.name, pretty(settings.line_number), settings.contact, settings.country)
+    for broken in prove(script, line, today):
+        step = script.flows.step(broken.step)
+        where = f"{step.where} {broken.step}" if step else broken.step
+        yield Finding("fail", where, broken.problem, broken.remedy)
+
+
+def _check_parts(script: Script, settings: Settings, today: date) -> list[Finding]:
     answers = [f for lang in settings.languages for f in _crisis_answers(script, lang, today)]
     promises = [
         Finding("fail", "the line", problem, "Danger must be heard and answered: undo the change.")
@@ -81,12 +104,14 @@ def check_loaded(script: Script, settings: Settings, today: date) -> list[Findin
 def check_script(script: Script, name: str) -> list[Finding]:
     """Findings about flows, phrases, stories, hope lines and answers."""
     shelves = script.content.shelves.values()
-    found = [*_flows(script), *_wishes(script)]
+    found = [*_flows(script), *_rounds(script), *_wishes(script)]
     for shelf in shelves:
         found += [
             *_prompts(script, shelf, name),
+            *_menus(script, shelf, name),
             *_ids(shelf),
             *_listed(shelf),
+            *_asks_for(shelf),
             *_stories(shelf),
             *_hope(shelf, name),
             *_wording(shelf),
@@ -159,11 +184,40 @@ def _prompts(script: Script, shelf: Shelf, name: str) -> Iterable[Finding]:
                 yield Finding("fail", str(step.where), problem, "Shorten its phrases or labels.")
 
 
-def _prompt(script: Script, shelf: Shelf, step: Step, name: str) -> str:
+def _menus(script: Script, shelf: Shelf, name: str) -> Iterable[Finding]:
+    """A menu is spoken in half a minute, so that nobody waits long for their key."""
+    for step in script.flows.steps.values():
+        keys = {*step.say, *(choice.label for choice in step.choices)}
+        if step.waits and step.by != "text" and keys <= shelf.phrases.keys():
+            seconds = _seconds(_prompt(script, shelf, step, name, "call"))
+            if seconds > LONGEST_MENU:
+                problem = f"{step.name} takes {seconds:.0f} s of {LONGEST_MENU} s ({shelf.lang})"
+                yield Finding("fail", str(step.where), problem, "Shorten its spoken words.")
+
+
+def _seconds(words: str) -> float:
+    return len(words.split()) * 60 / WORDS_A_MINUTE
+
+
+def _prompt(script: Script, shelf: Shelf, step: Step, name: str, channel: Channel = "text") -> str:
     world = World(script, Line(name), datetime(2026, 1, 1, tzinfo=UTC))
-    sprint = Sprint(Person(lang=shelf.lang), world, "text")
-    sprint.prompt(step)
-    return "\n".join(fold_text(say.words, shelf.lang) for say in sprint.says)
+    said, _ = options_at(step, Person(lang=shelf.lang), world, channel)
+    return fold_text(said, shelf.lang)
+
+
+def _rounds(script: Script) -> Iterable[Finding]:
+    """A step that waits for nobody must not lead back to itself."""
+    flows = script.flows
+    for step in flows.steps.values():
+        waiting, seen = [step.name], set[str]()
+        while waiting:
+            at = flows.steps[waiting.pop()]
+            leads = () if at.waits or at.ends else (at.go, at.rest, at.otherwise, *at.when.values())
+            waiting += [name for name in leads if name and name not in seen]
+            seen.update(name for name in leads if name)
+        if step.name in seen:
+            problem = f"{step.name} goes round in circles without waiting for anybody"
+            yield Finding("fail", str(step.where), problem, "Let one of these steps wait.")
 
 
 def _ids(shelf: Shelf) -> Iterable[Finding]:
@@ -204,6 +258,21 @@ def _reserved(shelf: Shelf, step: Step) -> Iterable[Finding]:
             )
 
 
+_ASKED = re.compile(
+    r"(?i:reply|text|send|answer|responde|responda|manda|mande|env[ií]a|env[ií]e|escribe|escriba)"
+    r"(?i: with| con| back)? [\"'«]?(YES|START|UNSTOP|CANCEL|END|QUIT|REVOKE|OPTOUT|INFO|STOPALL|"
+    r"UNSUBSCRIBE)\b"
+)
+
+
+def _asks_for(shelf: Shelf) -> Iterable[Finding]:
+    """No text asks for a carrier's word as its answer; STOP and HELP are what carriers ask for."""
+    for phrase in shelf.phrases.values():
+        if found := _ASKED.search(phrase.text):
+            problem = f"{phrase.key!r} asks for {found[1]!r}, which is a carrier's word"
+            yield Finding("fail", str(phrase.where), problem, "Ask for another word.")
+
+
 def _same_keys(script: Script, shelf: Shelf) -> Iterable[Finding]:
     first = next(iter(script.content.shelves.values()))
     for what, ours, theirs in (
@@ -240,7 +309,7 @@ def _stories(shelf: Shelf) -> Iterable[Finding]:
                     f"part {number} is longer than {most} segments",
                     "Shorten it.",
                 )
-        seconds = len(" ".join(story.sentences).split()) * 60 / WORDS_A_MINUTE
+        seconds = _seconds(" ".join(story.sentences))
         if not SPOKEN_SECONDS[0] <= seconds <= SPOKEN_SECONDS[1]:
             yield Finding(
                 "fail",
@@ -290,7 +359,8 @@ def _crisis_answers(script: Script, lang: str, today: date) -> Iterable[Finding]
     where, words = f"content/{lang}/crisis.yaml", script.crisis_words[lang]
     kinds = [None, *crisis.CATEGORIES]
     try:
-        crisis.calm_line("", lang, script.directory, today, words)
+        for country, brief in product(("US", ""), (False, True)):
+            crisis.calm_line(country, lang, script.directory, today, words, brief=brief)
         for level, kind, about in product(list(crisis.Level)[1:], kinds, crisis.ABOUTS):
             heard = crisis.Heard(level, kind, about)
             for country in ("US", ""):

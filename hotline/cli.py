@@ -15,6 +15,7 @@ import click
 from hotline import __version__
 from hotline.clock import ClockError, moved
 from hotline.library import AuthorError
+from hotline.proven import Proven
 from hotline.run.dataserver import DataServerError
 from hotline.run.pidfile import FolderError
 from hotline.settings import SettingsError, read_settings
@@ -104,6 +105,24 @@ def check(as_json: bool) -> None:
     sys.exit(1 if failed else 0)
 
 
+@main.command(epilog="Example: hotline preflight --json")
+@click.option("--json", "as_json", is_flag=True, help="The checks as one JSON list.")
+def preflight(as_json: bool) -> None:
+    """Check settings, data server, clocks, content and who stands where; exit 0, or 1 on a fail.
+
+    A line of its own for each check: pass, warn or fail, what was found, and the remedy.
+    """
+    from hotline.preflight import run_checks
+
+    checks = run_checks(read_settings, datetime.now(UTC).date())
+    if as_json:
+        click.echo(json.dumps([check.as_dict() for check in checks]))
+    else:
+        for check in checks:
+            click.echo(check.line())
+    sys.exit(1 if any(check.level == "fail" for check in checks) else 0)
+
+
 @main.command(epilog='Example: hotline classify "sotry about stigma plz"')
 @click.argument("text", required=False)
 def classify(text: str | None) -> None:
@@ -175,12 +194,15 @@ def reload(ctx: click.Context) -> None:
     from hotline.check import check_all
 
     settings = read_settings()
+    proven = Proven(settings)
+    digest = proven.digest()
     findings = check_all(settings, datetime.now(UTC).date())
     failed = [finding for finding in findings if finding.level == "fail"]
     for finding in failed:
         click.echo(str(finding), err=True)
     if failed:
         ctx.exit(1)
+    proven.record(digest)
     LineStore(connect(settings.store_url, WORKER_SECONDS)).ask_for_reload()
     click.echo("The line speaks the new words within a few seconds.")
 

@@ -57,6 +57,7 @@ LISTED = {
     "themes": "a theme",
     "answers": "a question",
     "support": "a place to find help",
+    "saved": "a story that was kept",
 }
 ASKED = {
     "clock": "asks for a time of day",

@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isqrt
 from pathlib import Path
 
 SHORTEST, LONGEST = 2, 5  # characters of a piece of a text
 LONGEST_PHRASE = 3  # words
 MOST_CHARACTERS = 400  # that are looked at: the rules hear the whole of a longer text
 UNIT = 1000  # a weight of 1.0
+RARITY = 16  # a rarity of 1.0; whole numbers, so that every machine divides to the same sum
+Gram = tuple[int, tuple[tuple[int, int], ...]]
 
 
 def features(words: Sequence[str]) -> Iterator[str]:
@@ -31,29 +34,39 @@ def features(words: Sequence[str]) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The weights of each n-gram by label; `bias` is where each label's sum begins."""
+    """The weights of each n-gram by label; `bias` is where each label's sum begins.
+
+    `grams` holds for each n-gram its part of the length of a text (the square of how rare it is)
+    and its weights as pairs of label and thousandths. A text's sums are divided by its length, so
+    that a long text is not surer of anything than a short one (cosine normalisation of tf-idf).
+    """
 
     labels: tuple[str, ...]
     bias: tuple[int, ...]
-    weights: Mapping[str, tuple[tuple[int, int], ...]]
+    grams: Mapping[str, Gram]
 
     @classmethod
     def load(cls, path: Path) -> Table:
         """The table in a JSON file made by the training script."""
         found = json.loads(path.read_text("utf-8"))
-        weights = {
-            gram: tuple(zip(pairs[::2], pairs[1::2], strict=True))
-            for gram, pairs in found["weights"].items()
+        grams = {
+            gram: (numbers[0], tuple(zip(numbers[1::2], numbers[2::2], strict=True)))
+            for gram, numbers in found["grams"].items()
         }
-        return cls(tuple(found["labels"]), tuple(found["bias"]), weights)
+        return cls(tuple(found["labels"]), tuple(found["bias"]), grams)
 
     def sums(self, words: Sequence[str]) -> list[int]:
         """The sum for each label, in the order of `labels`, in thousandths."""
-        sums, weights = list(self.bias), self.weights
+        sums, square, grams = [0] * len(self.bias), 0, self.grams
         for gram in features(words):
-            for label, weight in weights.get(gram, ()):
-                sums[label] += weight
-        return sums
+            if known := grams.get(gram):
+                square += known[0]
+                for label, weight in known[1]:
+                    sums[label] += weight
+        length = max(isqrt(square), 1)
+        return [
+            bias + total * RARITY // length for bias, total in zip(self.bias, sums, strict=True)
+        ]
 
     def ranked(self, words: Sequence[str]) -> list[tuple[int, str]]:
         """Labels with their sums, the likeliest first; equal sums in the order of `labels`."""

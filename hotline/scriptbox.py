@@ -1,14 +1,14 @@
 """The script that is being spoken: a snapshot, swapped as a whole when a change holds.
 
 In a demo the files are looked at every second and an author's change is heard at once; a change
-that does not hold is reported and the line goes on with the words it had.
+that does not hold is reported and the line goes on with the words it had. One process proves a
+change; the others take over what was proven.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 import structlog
 
@@ -16,10 +16,10 @@ from hotline.check import Finding, check_loaded
 from hotline.conversation import Line, Script, load_script
 from hotline.library import AuthorError
 from hotline.numbers import pretty
+from hotline.proven import Proven
 from hotline.settings import Settings
 
 log = structlog.get_logger()
-Stamp = tuple[tuple[str, int], ...]
 
 
 class ScriptBox:
@@ -29,46 +29,58 @@ class ScriptBox:
         self,
         load: Callable[[], Script],
         check: Callable[[Script], Sequence[Finding]],
-        folders: tuple[Path, ...],
+        proven: Proven,
     ) -> None:
-        self._load, self._check, self._folders = load, check, folders
+        self._load, self._check, self._proven = load, check, proven
+        self._seen = proven.digest()
         self._script = load()
-        self._seen = self._stamp()
 
     def __call__(self) -> Script:
         """The script that is spoken now."""
         return self._script
 
     def look_again(self) -> bool:
-        """Swap the script in if its files have changed and hold; whether it was swapped."""
-        stamp = self._stamp()
-        if stamp == self._seen:
+        """Swap the script in if its files have changed and hold; whether it was swapped.
+
+        Proves the change itself, which takes seconds, unless another process is at it: then it
+        is looked at again at the next call.
+        """
+        digest = self._proven.digest()
+        if digest == self._seen:
             return False
-        self._seen = stamp
+        if self._proven.holds(digest):
+            return self._take(digest)
+        with self._proven.alone() as alone:
+            return alone and self._take(digest)
+
+    def settled(self) -> bool:
+        """Whether the files are as they were when they were last looked at."""
+        return self._proven.digest() == self._seen
+
+    def follow(self) -> bool:
+        """Swap the script in if its files have changed and another process has proven them."""
+        digest = self._proven.digest()
+        return digest != self._seen and self._proven.holds(digest) and self._take(digest)
+
+    def _take(self, digest: str) -> bool:
+        self._seen = digest
         try:
             script = self._load()
         except (AuthorError, ValueError, OSError) as error:
             log.warning("script_kept", why=str(error))
             return False
-        return self._swap(script)
+        return self._swap(script, digest)
 
-    def _swap(self, script: Script) -> bool:
-        failed = [finding for finding in self._check(script) if finding.level == "fail"]
+    def _swap(self, script: Script, digest: str) -> bool:
+        found = () if self._proven.holds(digest) else self._check(script)
+        failed = [finding for finding in found if finding.level == "fail"]
         for finding in failed:
             log.warning("script_kept", why=str(finding))
         if not failed:
+            self._proven.record(digest)
             self._script = script
             log.info("script_swapped")
         return not failed
-
-    def _stamp(self) -> Stamp:
-        return stamp_of(self._folders)
-
-
-def stamp_of(folders: Iterable[Path]) -> Stamp:
-    """Every file below the folders and when it was written: equal as long as nothing changed."""
-    files = (file for folder in folders for file in folder.rglob("*") if file.is_file())
-    return tuple(sorted((str(file), file.stat().st_mtime_ns) for file in files))
 
 
 def line_of(settings: Settings) -> Line:
@@ -89,5 +101,5 @@ def script_box(settings: Settings) -> ScriptBox:
     return ScriptBox(
         lambda: load_script(content, flows, settings.languages),
         lambda script: check_loaded(script, settings, datetime.now(UTC).date()),
-        (content, flows),
+        Proven(settings),
     )

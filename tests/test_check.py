@@ -55,7 +55,8 @@ def plant(tree: Path, name: str, old: str, new: str) -> None:
 
 
 def settings(tree: Path) -> Settings:
-    folders = {"HOTLINE_CONTENT_DIR": tree / "content", "HOTLINE_FLOWS_DIR": tree / "flows"}
+    names = {"CONTENT": "content", "FLOWS": "flows", "DATA": "var"}
+    folders = {f"HOTLINE_{name}_DIR": tree / folder for name, folder in names.items()}
     return Settings(_env_file=None, **folders)  # type: ignore[arg-type, call-arg]
 
 

@@ -34,7 +34,8 @@ def without(name: str) -> Change:
 
 
 def settings(tree: Path, **more: str) -> Settings:
-    folders = {"HOTLINE_CONTENT_DIR": tree / "content", "HOTLINE_FLOWS_DIR": tree / "flows"}
+    names = {"CONTENT": "content", "FLOWS": "flows", "DATA": "var"}
+    folders = {f"HOTLINE_{name}_DIR": tree / folder for name, folder in names.items()}
     return Settings(_env_file=None, **folders, **more)  # type: ignore[arg-type, call-arg]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from hotline import crisis
 from hotline.conversation import daily, reading, transfer
 from hotline.conversation.aloud import aloud
+from hotline.conversation.budgets import MOST_SAVED
 from hotline.conversation.care import crisis_answer
 from hotline.conversation.effects import RateStory
 from hotline.conversation.options import KEY_WORDS
@@ -106,6 +107,32 @@ def again(sprint: Sprint, _: str) -> str:
     return "told"
 
 
+def back(sprint: Sprint, _: str) -> str:
+    """The part before the one that was read last; the menu where nothing is being read."""
+    if not reading.turn_back(sprint):
+        return "none"
+    return "answer" if sprint.place.item.startswith("answer:") else "told"
+
+
+def save(sprint: Sprint, _: str) -> str:
+    """Keep the story that was read last; `kept` when it is kept already, so that all are shown."""
+    saved, story = sprint.person.saved, sprint.person.last_story
+    if story not in sprint.shelf.stories or story in saved:
+        return "kept" if saved else "none"
+    sprint.change(saved=(*saved, story)[-MOST_SAVED:])
+    sprint.count("saved")
+    return "ok" if len(saved) < MOST_SAVED else "full"
+
+
+def open_saved(sprint: Sprint, _: str) -> str:
+    """Put the chosen one of the saved stories on the desk; `none` when it has left the shelf."""
+    story = sprint.place.item
+    if story not in sprint.person.saved or story not in sprint.shelf.stories:
+        return "none"
+    reading.open_story(sprint, story)
+    return "told"
+
+
 def too_much(sprint: Sprint, _: str) -> str:
     """Stop, and never this theme again for this person."""
     reading.too_much(sprint)
@@ -177,6 +204,9 @@ ACTIONS: Mapping[str, Action] = {
         more,
         offer_resume,
         again,
+        back,
+        save,
+        open_saved,
         too_much,
         rate,
         switch_language,

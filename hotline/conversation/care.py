@@ -21,10 +21,8 @@ def crisis_answer(person: Person, world: World, heard: crisis.Heard, lang: str) 
     )
 
 
-def calm_words(person: Person, world: World, lang: str) -> str:
+def calm_words(person: Person, world: World, lang: str, *, brief: bool = False) -> str:
     """One sentence that names the crisis line, to stand under anything not understood."""
-    script = world.script
-    today = world.now.date()
-    return crisis.calm_line(
-        person.country, lang, script.directory, today, script.crisis_words[lang]
-    )
+    script, today = world.script, world.now.date()
+    words = script.crisis_words[lang]
+    return crisis.calm_line(person.country, lang, script.directory, today, words, brief=brief)

@@ -3,7 +3,7 @@
 A flow is a named page of steps. A step says something (`say`: phrases), then does one of these:
 
     choices   waits for a key or a word; each choice has a `label` (a phrase) and a `go`
-    list      waits for one of `themes`, `answers` or `support`, numbered from 1; then `go`
+    list      waits for one of `themes`, `answers`, `support` or `saved`, numbered from 1; then `go`
     ask       waits for free words of a type (`clock`, `rating`) and gives them to `do`
     do        carries out an action by name; `when` says where each outcome leads
     go        goes on to another step
@@ -11,6 +11,7 @@ A flow is a named page of steps. A step says something (`say`: phrases), then do
               sentence (with keys) on a call; then `go`
     rest      by text: stands quietly at another step; on a call: goes on there
     silence   where silence on a call leads, when it means something here
+    agrees    where a plain "yes" leads, which the carrier takes for START as well
     unclear   where words lead that are no choice here; free words are then no wish
     ends      the conversation ends kindly (a call is hung up)
 
@@ -28,12 +29,12 @@ from typing import Any
 from hotline.library.lines import Trail, load_with_lines
 from hotline.library.model import AuthorError, Place
 
-LISTS = ("themes", "answers", "support")
+LISTS = ("themes", "answers", "support", "saved")
 ASKS = ("clock", "zone", "rating")
 BY = ("text", "call")
 _STEP_KEYS = {
     "say", "choices", "list", "go", "ask", "do", "when", "reads", "rest", "ends", "by",
-    "otherwise", "silence", "unclear",
+    "otherwise", "silence", "unclear", "agrees",
 }  # fmt: skip
 _CHOICE_KEYS = {"key", "label", "go", "by"}
 
@@ -67,6 +68,7 @@ class Step:
     rest: str | None = None
     silence: str | None = None
     unclear: str | None = None
+    agrees: str | None = None
     ends: bool = False
     by: str | None = None
     otherwise: str | None = None
@@ -79,7 +81,7 @@ class Step:
 
     def targets(self) -> tuple[str, ...]:
         """Every step that this one names."""
-        single = (self.go, self.rest, self.otherwise, self.silence, self.unclear)
+        single = (self.go, self.rest, self.otherwise, self.silence, self.unclear, self.agrees)
         many = (*(choice.go for choice in self.choices), *self.when.values())
         return tuple(name for name in (*single, *many) if name)
 
@@ -153,6 +155,7 @@ def _step(name: str, body: Any, path: Path, lines: Mapping[Trail, int]) -> Step:
         rest=_full(path, body.get("rest")),
         silence=_full(path, body.get("silence")),
         unclear=_full(path, body.get("unclear")),
+        agrees=_full(path, body.get("agrees")),
         ends=bool(body.get("ends")),
         by=_one_of(body, "by", BY, at("by")),
         otherwise=_full(path, body.get("otherwise")),

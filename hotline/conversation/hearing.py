@@ -22,6 +22,7 @@ from typing import Any
 from hotline import crisis
 from hotline.conversation import daily, echo, reading, transfer, wishes
 from hotline.conversation.actions import ACTIONS
+from hotline.conversation.budgets import LONGEST_TEXT, WRONG_ANSWERS
 from hotline.conversation.care import crisis_answer
 from hotline.conversation.events import (
     CallEvent,
@@ -48,14 +49,18 @@ from hotline.conversation.optout import (
 from hotline.conversation.person import MENU, Person, Place
 from hotline.conversation.reading import key_in_story, sentence_over
 from hotline.conversation.sprint import Sprint
-from hotline.conversation.turn import HangUp, Heard, Say, Turn
+from hotline.conversation.turn import Channel, HangUp, Heard, Say, Turn
 from hotline.conversation.world import World
 
-LONGEST_TEXT = 1600  # characters that are listened to; a carrier's own limit for one message
-CERTAIN = (
-    0.98  # the share of the odds below which a wish in free words is answered with the net too
+# The share of the odds below which a wish in free words is answered with the net too.
+CERTAIN = 0.95
+# Below this one, a story is offered and not begun: a cry may be in it.
+CERTAIN_STORY = 0.8
+AGREES = frozenset(
+    "yes|yes please|yep|yeah|sure|ok|okay|please|si|si por favor|claro|dale|vale|bueno".split("|")
 )
-WRONG_KEYS = 3  # then the way out is spoken and the menu begins anew
+ANSWER_WORDS = 2  # words of an answer to a question; what is shorter than a wish is no wish
+LONG_ANSWER = 200  # letters; under a longer one the welcome is brief
 ABOUT_TIME = frozenset({"change_time", "when"})  # no wish where the time of day is asked for
 DANGER = (crisis.Level.CRISIS, crisis.Level.EMERGENCY)
 
@@ -115,7 +120,7 @@ def _settle_language(sprint: Sprint, words: str) -> None:
     script, known = sprint.world.script, sprint.person.lang
     lang = wishes.language_of(words, script.words, least=2 if known else 1)
     if not lang:  # a command that only the other language has: "hola", "historia"
-        found = wishes.command(words, script.words, known)
+        found = sprint.command(words)
         lang = found.lang if found else None
     sprint.change(lang=lang or known)
 
@@ -139,7 +144,8 @@ def _says_much(sprint: Sprint) -> bool:
     """Whether the answer is long, or names the crisis line already."""
     calm = sprint.fact("calm")
     reads = sprint.step(sprint.place.step).reads
-    return reads or any(calm in say.words for say in sprint.says)
+    long = reads or sum(len(say.words) for say in sprint.says) > LONG_ANSWER
+    return long or any(calm in say.words for say in sprint.says)
 
 
 # --- the listeners, in order -------------------------------------------------------------------
@@ -201,12 +207,16 @@ def choice(sprint: Sprint, words: str) -> bool:
     if option:
         _take(sprint, step, option)
         return True
+    if step.agrees and fold(words) in AGREES:
+        sprint.heard = Heard("choice", intent=step.agrees)
+        _go(sprint, step.agrees)
+        return True
     return bool(step.ask) and not _weighs(sprint, words) and _answered(sprint, step, words)
 
 
 def command(sprint: Sprint, words: str) -> bool:
     """A command that works everywhere, and is the whole of the message."""
-    wish = wishes.command(words, sprint.world.script.words, sprint.lang)
+    wish = sprint.command(words)
     return wish is not None and _grant(sprint, wish, words)
 
 
@@ -228,14 +238,38 @@ def free_words(sprint: Sprint, words: str) -> bool:
     script = sprint.world.script
     sure = wishes.VERY_SURE if step.ask else wishes.SURE
     wish = wishes.wish(words, script.words, script.tables, sprint.lang, sure)
-    if wish is None or (step.ask and wish.intent in ABOUT_TIME):
+    if wish is None or (step.ask and not _leads_off(wish, words)):
         return False
     if wish.intent == "confirm":  # only the bare word joins; a sentence with it is shown the terms
         wish = replace(wish, intent="subscribe")
-    granted = _grant(sprint, wish, words)
+    granted = _offer(sprint, wish) or _grant(sprint, wish, words)
     if granted and wish.share < CERTAIN and not sprint.on_call:
-        sprint.speak(sprint.fact("calm"))  # a wish that may be none is a cry that may be one
+        _say_calm(sprint)  # a wish that may be none is a cry that may be one
     return granted
+
+
+def _leads_off(wish: wishes.Wish, words: str) -> bool:
+    """Whether a wish is no answer to the question: said in words enough, and not of time."""
+    return wish.intent not in ABOUT_TIME and len(words.split()) > ANSWER_WORDS
+
+
+def _offer(sprint: Sprint, wish: wishes.Wish) -> bool:
+    """A story that may not be meant is offered; it takes one word more, and names the line."""
+    least = CERTAIN_STORY if sprint.person.met else CERTAIN  # a first text has a welcome to carry
+    if wish.intent != "story" or wish.share >= least:
+        return False
+    reading.forget_misses(sprint)
+    sprint.move(topic=wish.topic or "")
+    sprint.heard = Heard("command", intent="story", topic=wish.topic or "")
+    sprint.count("story_offered")
+    _go(sprint, "story/offered" if wish.topic else "story/which")
+    return True
+
+
+def _say_calm(sprint: Sprint) -> None:
+    """The sentence that names the crisis line; a shorter one under something long."""
+    reads = sprint.step(sprint.place.step).reads
+    sprint.speak(sprint.fact("calm_brief" if reads else "calm"))
 
 
 ORDER: tuple[Callable[[Sprint, str], bool], ...] = (
@@ -272,7 +306,8 @@ def _say_crisis(sprint: Sprint, heard: crisis.Heard) -> None:
 
 def _is_an_answer(sprint: Sprint, words: str) -> bool:
     """Whether a bare YES answers what was just said, and is not meant for the carrier."""
-    waits = sprint.step(sprint.place.step).unclear is not None
+    step = sprint.step(sprint.place.step)
+    waits = step.unclear is not None or step.agrees is not None
     return waits and fold(words) == "yes" and not sprint.person.opted_out
 
 
@@ -287,7 +322,7 @@ def _come_back(sprint: Sprint) -> None:
 
 def _still_out(sprint: Sprint, words: str) -> bool:
     """Somebody who left and writes again is told the way back; JOIN is a way back by itself."""
-    wish = wishes.command(words, sprint.world.script.words, sprint.lang)
+    wish = sprint.command(words)
     if not sprint.person.opted_out or (wish and wish.intent == "confirm"):
         return False
     sprint.heard = Heard("carrier_word", intent="unsubscribe")
@@ -307,7 +342,7 @@ def _take(sprint: Sprint, step: Step, option: Option) -> None:
 
 def _answered(sprint: Sprint, step: Step, words: str) -> bool:
     """Whether the words are an answer to the question; anything else is left to be heard."""
-    if wishes.command(words, sprint.world.script.words, sprint.lang):
+    if sprint.command(words):
         return False
     outcome = ACTIONS[step.do or ""](sprint, words)
     if outcome == "unclear":
@@ -335,7 +370,7 @@ def _net(sprint: Sprint) -> None:
     misses, step = sprint.place.misses + 1, sprint.step(sprint.place.step)
     sprint.move(misses=misses)
     sprint.count("not_understood")
-    if step.ask and misses < WRONG_KEYS:
+    if step.ask and misses < WRONG_ANSWERS:
         _go(sprint, step.when.get("unclear", step.name))
         sprint.move(misses=misses)
         return sprint.speak(sprint.fact("calm"))
@@ -381,7 +416,7 @@ def _follow(sprint: Sprint, step: str | None) -> None:
 def _missed(sprint: Sprint, step: Step, phrase: str) -> None:
     misses = sprint.place.misses + 1
     sprint.move(misses=misses)
-    if misses >= WRONG_KEYS:
+    if misses >= WRONG_ANSWERS:
         sprint.say("wrong_keys")
         reading.forget_misses(sprint)
         return _go(sprint, MENU)
@@ -432,3 +467,15 @@ _CALL: Mapping[type[CallEvent], Callable[[Sprint, Any], None]] = {
     Recorded: lambda sprint, _: _go(sprint, MENU),
     HungUp: lambda sprint, _: _hung_up(sprint),
 }
+
+
+# --- for proofs ---------------------------------------------------------------------------------
+
+
+def options_at(
+    step: Step, person: Person, world: World, channel: Channel
+) -> tuple[str, tuple[Option, ...]]:
+    """What the step asks this person on that channel, and the choices that stand open there."""
+    sprint = Sprint(person, world, channel)
+    sprint.prompt(step)
+    return "\n".join(say.words for say in sprint.says), options_of(step, sprint)

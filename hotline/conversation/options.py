@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from hotline.conversation.aloud import aloud
 from hotline.conversation.flow import Step
 from hotline.conversation.optout import fold
-from hotline.library import Shelf
+from hotline.library import Shelf, Story
 
 KEYS = 9  # 1 to 9; what stands further down is chosen by saying it, for 0 is the crisis line
 
@@ -43,7 +44,11 @@ _BEFORE_A_KEY = re.compile(r"^(?:(?:number|option|press|numero|opcion|oprime|el|
 
 
 class Speaker(Protocol):
-    """What options need of a turn: its channel, its shelf and its phrases."""
+    """What options need of a turn: its channel, its shelf, its phrases, and what was saved."""
+
+    @property
+    def saved(self) -> tuple[Story, ...]:
+        """The stories that the person kept and that are still on the shelf."""
 
     @property
     def on_call(self) -> bool:
@@ -64,11 +69,19 @@ def options_of(step: Step, speaker: Speaker) -> tuple[Option, ...]:
 
 def chosen(options: Sequence[Option], words: str) -> Option | None:
     """The option that these words name by its key, its label or one of its words."""
-    plain = _BEFORE_A_KEY.sub("", fold(words)) or words.strip()
+    said = fold(words)
+    plain = _BEFORE_A_KEY.sub("", said) or words.strip()
     for option in options:
-        if plain in (option.key, fold(option.label), *map(fold, option.words)):
+        names = (option.key, *map(_folded, (option.label, *option.words)))
+        if plain in names or said in names:
             return option
     return next((option for option in options if option.key == KEY_WORDS.get(plain)), None)
+
+
+@lru_cache(maxsize=4096)
+def _folded(written: str) -> str:
+    """What an author wrote, folded once; nobody's own words come here."""
+    return fold(written)
 
 
 def listed_options(options: Sequence[Option], speaker: Speaker) -> str:
@@ -116,6 +129,8 @@ def _rows(name: str | None, speaker: Speaker) -> list[tuple[str, str, tuple[str,
         return [(theme, speaker.words(key), shelf.phrase(key).words) for theme, key in keys]
     if name == "answers":
         return [(a.id, a.title, a.words) for a in shelf.answers if a.status == "live"]
+    if name == "saved":
+        return [(story.id, story.title, ()) for story in speaker.saved]
     if name == "support":
         return [(e.id, e.name if speaker.on_call else e.menu, e.words) for e in shelf.support]
     return []

@@ -6,7 +6,7 @@ a hash in its compact form (measured: one longer value doubles the memory of a s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -57,10 +57,21 @@ class Bookmark:
     story: str
     share: float
 
-    def part_of(self, length: int) -> int:
-        """The part or sentence (from 0) of `length` ones at which to go on."""
+    @classmethod
+    def before(cls, story: str, pieces: Sequence[str], at: int) -> Bookmark:
+        """A bookmark in front of the piece `at` (from 0), by the letters that come before it."""
+        read, total = sum(map(len, pieces[:at])), sum(map(len, pieces))
+        return cls(story, round(read / max(total, 1), 4))
+
+    def piece_of(self, pieces: Sequence[str]) -> int:
+        """The part or sentence (from 0) in which the mark lies, and at which to go on."""
         # The share is kept to four places: up to half of the last one is rounding.
-        return min(int(self.share * length + length * 1e-4), max(length - 1, 0))
+        mark, end = (self.share + 1e-4) * sum(map(len, pieces)), 0
+        for number, piece in enumerate(pieces):
+            end += len(piece)
+            if mark < end:
+                return number
+        return max(len(pieces) - 1, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +110,7 @@ class Person:
     bookmark: Bookmark | None = None
     last_story: str = ""
     daily: Daily = Daily()
+    saved: tuple[str, ...] = ()
     heard: frozenset[str] = field(default_factory=frozenset)
     muted: frozenset[str] = field(default_factory=frozenset)
 
@@ -131,6 +143,7 @@ def to_fields(person: Person) -> dict[str, str]:
         "d.sent": str(daily.sent or ""),
         "d.day": daily.last_day.isoformat() if daily.last_day else "",
         "d.until": daily.until.isoformat() if daily.until else "",
+        **{f"s:{story}": str(place) for place, story in enumerate(person.saved)},
         **{f"h:{story}": "1" for story in person.heard},
         **{f"m:{topic}": "1" for topic in person.muted},
     }
@@ -151,6 +164,7 @@ def from_fields(identity: str, fields: Mapping[str, str]) -> Person:
         last_story=fields.get("last", ""),
         repeats=Repeats.unpack(fields.get("rep", "")),
         daily=_daily(fields),
+        saved=_saved(fields),
         heard=frozenset(name[2:] for name in fields if name.startswith("h:")),
         muted=frozenset(name[2:] for name in fields if name.startswith("m:")),
     )
@@ -165,6 +179,12 @@ def _pack_place(place: Place) -> str:
 def _place(fields: Mapping[str, str]) -> Place:
     place = Place.unpack(fields["place"]) if "place" in fields else Place()
     return replace(place, item=fields.get("item", ""), topic=fields.get("topic", ""))
+
+
+def _saved(fields: Mapping[str, str]) -> tuple[str, ...]:
+    """Saved stories, the oldest first."""
+    placed = ((int(place), name[2:]) for name, place in fields.items() if name.startswith("s:"))
+    return tuple(story for _, story in sorted(placed))
 
 
 def _daily(fields: Mapping[str, str]) -> Daily:

@@ -7,17 +7,19 @@ was last begun. Keys in a story: 1 next story, 2 back, 3 again from the start, 4
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from hotline.conversation.aloud import aloud
+from hotline.conversation.budgets import MOST_HEARD
 from hotline.conversation.person import MENU, Bookmark
 from hotline.conversation.sprint import Sprint
 from hotline.conversation.turn import Listen
 from hotline.library import Story
 
 PAUSE_SECONDS = 60  # a pause on a call; then the way out is spoken
+AFTER = "story/after"  # where somebody stands who has just read a story to its end
 BETWEEN_SENTENCES = 1  # seconds of silence after which the next sentence follows
 
 
@@ -36,7 +38,11 @@ class Readable(Protocol):
 def open_story(sprint: Sprint, story: str, at: int = 0) -> None:
     """Put a story on the reading desk; it counts as heard from here."""
     sprint.move(item=f"story:{story}", at=at)
-    sprint.change(heard=sprint.person.heard | {story}, last_story=story)
+    heard = sprint.person.heard
+    if len(heard) >= MOST_HEARD:  # what left the shelf is forgotten first, then all begins anew
+        heard &= sprint.shelf.stories.keys()
+        heard = heard if len(heard) < MOST_HEARD else frozenset()
+    sprint.change(heard=heard | {story}, last_story=story)
     sprint.count("story")
 
 
@@ -68,7 +74,7 @@ def read(sprint: Sprint) -> bool:
 def _read_part(sprint: Sprint, desk: Readable) -> bool:
     at, total = sprint.place.at, len(desk.parts)
     sprint.speak(desk.parts[min(at, total - 1)])
-    _bookmark(sprint, at + 1, total)
+    _bookmark(sprint, desk.parts, at + 1)
     if at + 1 >= total:
         return False
     sprint.say("more", at=str(at + 1), total=str(total))
@@ -77,9 +83,9 @@ def _read_part(sprint: Sprint, desk: Readable) -> bool:
 
 
 def _read_aloud(sprint: Sprint, desk: Readable) -> bool:
-    at, total = sprint.place.at, len(desk.sentences)
-    _bookmark(sprint, at, total)
-    if at >= total:
+    at = sprint.place.at
+    _bookmark(sprint, desk.sentences, at)
+    if at >= len(desk.sentences):
         return False
     sprint.move(paused=False)
     sprint.speak(aloud(desk.sentences[at]))
@@ -87,11 +93,10 @@ def _read_aloud(sprint: Sprint, desk: Readable) -> bool:
     return True
 
 
-def _bookmark(sprint: Sprint, at: int, total: int) -> None:
+def _bookmark(sprint: Sprint, pieces: Sequence[str], at: int) -> None:
     kind, _, story = sprint.place.item.partition(":")
     if kind == "story":
-        mark = Bookmark(story, round(at / total, 4)) if at < total else None
-        sprint.change(bookmark=mark)
+        sprint.change(bookmark=Bookmark.before(story, pieces, at) if at < len(pieces) else None)
 
 
 def bookmarked(sprint: Sprint) -> Story | None:
@@ -106,9 +111,26 @@ def resume(sprint: Sprint) -> bool:
     mark, story = sprint.person.bookmark, bookmarked(sprint)
     if mark is None or story is None:
         return False
-    pieces = story.sentences if sprint.on_call else story.parts
-    sprint.move(item=f"story:{story.id}", at=mark.part_of(len(pieces)))
+    at = mark.piece_of(_pieces(sprint, story))
+    sprint.move(item=f"story:{story.id}", at=at)
     return True
+
+
+def turn_back(sprint: Sprint) -> bool:
+    """Open the part before the one that was read last; False where nothing was being read."""
+    desk, last = on_the_desk(sprint), sprint.person.last_story
+    if desk is None and sprint.stood == AFTER and last in sprint.shelf.stories:
+        desk = sprint.shelf.stories[last]
+        sprint.move(item=f"story:{last}", at=len(_pieces(sprint, desk)))
+    if desk is None:
+        return False
+    # `at` is the part that comes next, so the last one read is one before it; a call's is open.
+    sprint.move(at=max(sprint.place.at - (1 if sprint.on_call else 2), 0))
+    return True
+
+
+def _pieces(sprint: Sprint, desk: Readable) -> tuple[str, ...]:
+    return desk.sentences if sprint.on_call else desk.parts
 
 
 def key_in_story(sprint: Sprint, key: str) -> str | None:

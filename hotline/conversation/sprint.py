@@ -6,11 +6,14 @@ A sprint lives for one call of `advance` and never leaves it; what comes out is 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from hotline import crisis
+from hotline.conversation import wishes
 from hotline.conversation.aloud import aloud
+from hotline.conversation.budgets import STEPS_IN_ONE_TURN, VISITS_TO_ONE_STEP
 from hotline.conversation.care import calm_words
 from hotline.conversation.echo import unquoted
 from hotline.conversation.effects import Count, Effect
@@ -19,10 +22,11 @@ from hotline.conversation.options import listed_options, options_of
 from hotline.conversation.person import MENU, Person, Place
 from hotline.conversation.turn import Channel, Close, HangUp, Heard, Listen, Say, Turn
 from hotline.conversation.when import clock_words, next_words, zone_words
+from hotline.conversation.wishes import Wish
 from hotline.conversation.world import World
-from hotline.library import Shelf
+from hotline.library import Shelf, Story
 
-STEPS_IN_ONE_TURN = 24  # a page that goes round in circles ends at the menu, kindly
+IN_CIRCLES = "budget_steps"  # counted when a turn was cut off at its budget
 SLOT = re.compile(r"\{(\w+)\}")
 Action = Callable[["Sprint", str], str]
 Actions = Mapping[str, Action]
@@ -30,16 +34,21 @@ Reader = Callable[["Sprint"], bool]
 
 
 class Sprint:
-    """Collects one turn. `place` is the text place or the call place, by the channel."""
+    """Collects one turn. `place` is the text place or the call place, by the channel.
+
+    `stood` is the step at which the turn found the person.
+    """
 
     def __init__(self, person: Person, world: World, channel: Channel) -> None:
         self.person, self.world, self.channel = person, world, channel
+        self.stood = self.place.step
         self.says: list[Say] = []
         self.effects: list[Effect] = []
         self.close: Close | None = None
         self.heard = Heard("none")
         self.silent = False
         self._ear: tuple[str, crisis.Heard] | None = None
+        self._command: tuple[str, str, Wish | None] | None = None
 
     @property
     def on_call(self) -> bool:
@@ -55,6 +64,12 @@ class Sprint:
     def shelf(self) -> Shelf:
         """The content of that language."""
         return self.world.script.content.shelf(self.person.lang)
+
+    @property
+    def saved(self) -> tuple[Story, ...]:
+        """The stories that the person kept and that are still on the shelf, the oldest first."""
+        shelf, gone = self.shelf.stories, self.world.withdrawn
+        return tuple(shelf[s] for s in self.person.saved if s in shelf and s not in gone)
 
     @property
     def place(self) -> Place:
@@ -87,6 +102,14 @@ class Sprint:
                 script.listener.hear(unquoted(words, script.own_sentences), self.lang),
             )
         return self._ear[1]
+
+    def command(self, words: str) -> Wish | None:
+        """The command that these words are, as a whole; looked for once in a turn."""
+        asked = (words, self.person.lang)
+        if self._command is None or self._command[:2] != asked:
+            found = wishes.command(words, self.world.script.words, self.person.lang)
+            self._command = (*asked, found)
+        return self._command[2]
 
     def words(self, key: str, /, **slots: str) -> str:
         """A phrase in the person's language, for this channel, its slots filled."""
@@ -123,11 +146,14 @@ class Sprint:
 
         A step that acts at once is given `words`: what was said that led here.
         """
-        for _ in range(STEPS_IN_ONE_TURN):
+        visits = Counter[str]()
+        while visits.total() < STEPS_IN_ONE_TURN and visits[name] < VISITS_TO_ONE_STEP:
+            visits[name] += 1
             following = self._visit(self.step(name), actions, reader, words)
             if following is None:
                 return
             name = following
+        self.count(IN_CIRCLES)
         self._stand(self.step(MENU))
         self.prompt(self.step(MENU))
 
@@ -183,7 +209,13 @@ class Sprint:
             self.close = Listen(hints=tuple(option.label for option in options))
 
 
-NUMBERS = frozenset({"calm", "number", "contact"})  # facts that name a phone number
+def theme_words(sprint: Sprint) -> str:
+    """The theme that was wished for, as its menu entry names it."""
+    phrase = sprint.shelf.phrases.get(f"theme.{sprint.place.topic}")
+    return "" if phrase is None else (phrase.spoken if sprint.on_call else phrase.text.lower())
+
+
+NUMBERS = frozenset({"calm", "calm_brief", "number", "contact"})  # facts that name a phone number
 FACTS: Mapping[str, Callable[[Sprint], str]] = {
     "name": lambda sprint: sprint.world.line.name,
     "number": lambda sprint: sprint.world.line.number,
@@ -192,4 +224,6 @@ FACTS: Mapping[str, Callable[[Sprint], str]] = {
     "zone": lambda sprint: zone_words(sprint.person, sprint.lang),
     "next": lambda sprint: next_words(sprint.person, sprint.world, sprint.lang),
     "calm": lambda sprint: calm_words(sprint.person, sprint.world, sprint.lang),
+    "calm_brief": lambda sprint: calm_words(sprint.person, sprint.world, sprint.lang, brief=True),
+    "theme": theme_words,
 }

@@ -19,11 +19,11 @@ from hotline.conversation.words import Vocabulary
 from hotline.ngrams import UNIT, Table
 
 LONGEST_PHRASE = 6
-SURE = 0.5  # the share of the odds that an intent must have; below it nothing was understood
-VERY_SURE = 0.9  # where an answer to a question is waited for
+SURE = 0.25  # the share of the odds that an intent must have; below it nothing was understood
+VERY_SURE = 0.75  # where an answer to a question is waited for
 LONGEST_WISH = 60  # words; a longer text is a letter, and its first words say what it wants
-THEME_VOTE = 1600  # the same for a word that names a theme
-VOTE = 1200  # thousandths that an author's word adds to its meaning; a phrase of n, n times n
+THEME_VOTE = 800  # the same for a word that names a theme
+VOTE = 600  # thousandths that an author's word adds to its meaning; a phrase of n, n times n
 WITH_TOPIC = frozenset({"story", "change_topic"})
 WITH_WORDS = frozenset({"change_time", "rate", "pause", "language", "when", "subscribe"})
 
@@ -83,7 +83,8 @@ def wish(
     stories = [{p: "story" for p in v.topics if " " in p} for v in vocabularies]
     phrases = [*(v.intents for v in vocabularies), *stories]
     intent, share = _weigh(tokens, tables.intents, phrases)
-    if intent == "unknown" or share < sure or not tokens:
+    worded = any(token.isalpha() for token in tokens)  # figures alone are nobody's wish
+    if intent == "unknown" or share < sure or not worded:
         return None
     topics = [v.topics for v in vocabularies] if intent in WITH_TOPIC else []
     topic = _weigh(tokens, tables.topics, topics, THEME_VOTE)[0] if topics else "none"
@@ -157,13 +158,22 @@ def _whole(core: list[str], vocabulary: Vocabulary) -> Wish | None:
 
 def _headed(core: list[str], vocabulary: Vocabulary) -> Wish | None:
     for size in range(min(3, len(core) - 1), 0, -1):
-        intent = vocabulary.intents.get(" ".join(core[:size]))
-        rest = " ".join(core[size:])
+        head, rest = " ".join(core[:size]), " ".join(core[size:])
+        intent = vocabulary.intents.get(head)
         if intent in WITH_WORDS and len(core) - size <= 3:
             return Wish(intent, None, vocabulary.lang, rest)
-        if intent in WITH_TOPIC and rest in vocabulary.topics:
-            return Wish(intent, vocabulary.topics[rest], vocabulary.lang)
+        meant = intent or (vocabulary.intents.get(_near(head, vocabulary.intents) or ""))
+        topic = _topic_of(core[size:], vocabulary) if meant in WITH_TOPIC else None
+        if meant and topic:
+            return Wish(meant, topic, vocabulary.lang)
     return None
+
+
+def _topic_of(words: list[str], vocabulary: Vocabulary) -> str | None:
+    """The theme that these words name, with or without "about" before it, or a slip in it."""
+    rest = " ".join(_without_courtesies(words, vocabulary))
+    near = _near(rest, vocabulary.topics) if " " not in rest else None
+    return vocabulary.topics.get(rest) or vocabulary.topics.get(near or "")
 
 
 def _bare_topic(core: list[str], vocabulary: Vocabulary) -> Wish | None:

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from hotline.conversation.flow import Flows
 from hotline.conversation.wishes import Tables
 from hotline.conversation.words import Vocabulary
-from hotline.crisis import Directory, Listener
+from hotline.crisis import Directory, Heard
 from hotline.library import Content
 from hotline.schedule import DEFAULT, Window
+
+
+class Ear(Protocol):
+    """What hears danger."""
+
+    def hear(self, text: str, lang: str | None = None) -> Heard:
+        """How urgent the text is, of which kind, about whom, and by which rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,7 @@ class Script:
     tables: Tables
     crisis_words: Mapping[str, Mapping[str, object]]
     own_sentences: frozenset[str]
-    listener: Listener
+    listener: Ear
     directory: Directory
 
 

@@ -61,12 +61,24 @@ def answer(
 
 
 def calm_line(
-    country: str | None, lang: str, directory: Directory, today: date, words: Words
+    country: str | None,
+    lang: str,
+    directory: Directory,
+    today: date,
+    words: Words,
+    *,
+    brief: bool = False,
 ) -> str:
-    """One calm sentence that names the crisis line, to stand under a reply to anything else."""
+    """One calm sentence that names the crisis line, to stand under a reply to anything else.
+
+    `brief` names one way to it in a few words, to stand under something long.
+    """
     lines = directory.for_anybody(country, lang, today)
     if not lines:
-        return str(words["calm"]["unknown"])
+        return str(words["calm"]["unknown_brief" if brief else "unknown"])
+    if brief:
+        how = _ways(lines[0], words)[0]
+        return str(words["calm"]["brief"]).format(how=how, How=_capital(how))
     return str(words["calm"]["line"]).format(how=_how(lines[0], words))
 
 

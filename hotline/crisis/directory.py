@@ -78,19 +78,22 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A line and what differs in other languages."""
+    """A line, and the same line as it is told in other languages."""
 
     line: Line
-    wordings: Mapping[str, Mapping[str, Any]]
+    wordings: Mapping[str, Line]
 
     def told(self, lang: str) -> Line:
-        differs = self.wordings.get(lang, {})
-        return replace(
-            self.line,
-            name=str(differs.get("name", self.line.name)),
-            press=differs.get("press", self.line.press),
-            sms=_sms(differs["sms"]) if "sms" in differs else self.line.sms,
-        )
+        return self.wordings.get(lang, self.line)
+
+
+def _worded(line: Line, differs: Mapping[str, Any]) -> Line:
+    return replace(
+        line,
+        name=str(differs.get("name", line.name)),
+        press=differs.get("press", line.press),
+        sms=_sms(differs["sms"]) if "sms" in differs else line.sms,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +190,8 @@ def _age(line: Line, today: date) -> Iterator[Finding]:
 
 def _entry(item: Mapping[str, Any], path: Path) -> _Entry:
     try:
-        return _Entry(_line(item), item.get("in") or {})
+        line, others = _line(item), item.get("in") or {}
+        return _Entry(line, {lang: _worded(line, differs) for lang, differs in others.items()})
     except (KeyError, TypeError, ValueError) as error:
         name = item.get("name", "a line without a name")
         raise CrisisContentError(f"{path}: {name}: {error}; correct that field") from None

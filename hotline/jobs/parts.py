@@ -31,9 +31,11 @@ class Words:
     def look_again(self) -> None:
         """Follow a change that was asked for since; in a demo, whatever was saved and holds."""
         asked = 0 if self._demo else self._store.reloads()
-        if self._demo or asked != self._seen:
-            self._seen = asked
+        if self._demo:
+            self._box.follow()  # a web process proves; nobody waits for it here
+        elif asked != self._seen:
             self._box.look_again()
+            self._seen = asked if self._box.settled() else self._seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,15 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from hashlib import sha256
 
 import click
 import requests
 
-from hotline import __version__
 from hotline.check import check_all
+from hotline.proven import Proven
 from hotline.run.children import Child
 from hotline.run.dataserver import DataServer
 from hotline.run.supervisor import Supervisor
-from hotline.scriptbox import stamp_of
 from hotline.settings import ROOT, Settings, SettingsError, read_settings
 
 WEB_PROCESSES = 2
@@ -44,22 +42,16 @@ def prove(settings: Settings) -> None:
 
     Words that held at an earlier start and have not changed since are not proven again.
     """
-    proven, stamp = settings.data_dir / "proven", words_stamp(settings)
-    if proven.is_file() and proven.read_text("ascii") == stamp:
+    proven = Proven(settings)
+    digest = proven.digest()
+    if proven.holds(digest):
         return
+    click.echo("Proving flows and words, some seconds ...")
     findings = check_all(settings, datetime.now(UTC).date())
     failed = [str(finding) for finding in findings if finding.level == "fail"]
     if failed:
         raise SettingsError("\n".join(["the line's words do not hold:", *failed]))
-    proven.write_text(stamp, "ascii")
-
-
-def words_stamp(settings: Settings) -> str:
-    """A digest that changes with any file of the words, and with the line's version."""
-    files = stamp_of((settings.content_dir, settings.flows_dir))
-    return sha256(
-        repr((__version__, settings.name, settings.languages, files)).encode()
-    ).hexdigest()
+    proven.record(digest)
 
 
 def run_workers(settings: Settings) -> int:

@@ -16,6 +16,7 @@ from typing import Any
 import redis
 from redis.backoff import NoBackoff
 from redis.cluster import RedisCluster
+from redis.exceptions import RedisClusterException
 from redis.retry import Retry
 
 WEBHOOK_SECONDS = 0.6  # one answer of the store; two of them and a connection stay under 1.5 s
@@ -37,7 +38,8 @@ class Away(Exception):  # noqa: N818  (it names a state, not a mistake)
 def connect(url: str, seconds: float = WEBHOOK_SECONDS) -> Client:
     """A client for one node, or for a cluster when `url` names several, comma-separated.
 
-    `seconds` bounds each answer, and a connection takes at most half of it. No retries.
+    `seconds` bounds each answer, and a connection takes at most half of it. No retries. A cluster
+    is asked for its nodes at once: raises Away when none answers.
     """
     options: dict[str, Any] = {
         "socket_timeout": seconds,
@@ -47,8 +49,15 @@ def connect(url: str, seconds: float = WEBHOOK_SECONDS) -> Client:
     }
     first, *others = url.split(",")
     if others:
-        return RedisCluster.from_url(first, **options)
+        return _cluster(first, options)
     return redis.Redis.from_url(first, **options)
+
+
+def _cluster(url: str, options: dict[str, Any]) -> Client:
+    try:
+        return RedisCluster.from_url(url, **options)
+    except RedisClusterException as error:
+        raise Away(type(error).__name__) from None
 
 
 @contextmanager

@@ -18,6 +18,15 @@ from pathlib import Path
 from hotline.store.secrets import Sealer, Unreadable
 
 CONTEXT = "journal"
+FILE = "opt-outs"
+
+
+def waiting(folder: Path) -> int:
+    """How many opt-outs wait below `folder` to be replayed; makes nothing, opens nothing sealed."""
+    try:
+        return len((folder / FILE).read_bytes().splitlines())
+    except FileNotFoundError:
+        return 0
 
 
 class Journal:
@@ -25,7 +34,7 @@ class Journal:
 
     def __init__(self, folder: Path, sealer: Sealer) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._file, self._lock, self._sealer = folder / "opt-outs", folder / "lock", sealer
+        self._file, self._lock, self._sealer = folder / FILE, folder / "lock", sealer
 
     def empty(self) -> bool:
         """Whether nothing waits to be replayed."""

@@ -7,6 +7,8 @@ day:{NN}:<id>:<date>   hash    the ledger of one daily message, 40 days
 days:{NN}:<date>       set     the people of one day's ledger, 40 days
 due:{NN}               zset    id -> when to look again (civil seconds since 1970)
 n:{NN}                 hash    counters
+at:{NN}:<bucket>       hash    step -> how many stand there; bucket: a month (as long as its people
+                               are kept) or `always`
 line:*                         the line's own: key ring, clock, account, web hosts, pace
 """
 
@@ -65,6 +67,11 @@ def due(shard: int) -> str:
 def counters(shard: int) -> str:
     """The key of a shard's counters."""
     return f"n:{tag(shard)}"
+
+
+def standing(shard: int, bucket: str) -> str:
+    """The key of how many of a shard stand where: those of one month, or those kept `always`."""
+    return f"at:{tag(shard)}:{bucket}"
 
 
 def pace(sender: str) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from hotline.store import keys
 from hotline.store.client import Away, Client, reaching
+from hotline.store.people import PERSON_LIFETIME
 from hotline.store.scripts import Script
+from hotline.store.standing import buckets
 
 BUCKET_LIFETIME = 3600  # seconds; a sender that rested that long is fully rested
 
@@ -55,15 +59,14 @@ class LineStore:
 
     def counts(self) -> Counter[str]:
         """All counters, summed over the shards: one round trip."""
-        pipe = self._client.pipeline(transaction=False)
-        for shard in range(keys.SHARDS):
-            pipe.hgetall(keys.counters(shard))
-        with reaching():
-            hashes = pipe.execute()
-        total: Counter[str] = Counter()
-        for fields in hashes:
-            total.update({name.decode(): int(value) for name, value in fields.items()})
-        return total
+        return self._summed(keys.counters(shard) for shard in range(keys.SHARDS))
+
+    def standing(self) -> Counter[str]:
+        """How many people stand on each step, summed over the shards: one round trip."""
+        bucket_names = buckets(PERSON_LIFETIME, datetime.now(UTC))
+        return self._summed(
+            keys.standing(shard, bucket) for shard in range(keys.SHARDS) for bucket in bucket_names
+        )
 
     def count(self, name: str, shard: int = 0) -> None:
         """One more of something."""
@@ -94,6 +97,17 @@ class LineStore:
     def unlock(self, token: str) -> None:
         """Let the ticker's lock go, if it is still ours."""
         self._run(self._release, keys.TICKER, [token, 0])
+
+    def _summed(self, names: Iterable[str]) -> Counter[str]:
+        pipe = self._client.pipeline(transaction=False)
+        for name in names:
+            pipe.hgetall(name)
+        with reaching():
+            hashes = pipe.execute()
+        total: Counter[str] = Counter()
+        for fields in hashes:
+            total.update({name.decode(): int(value) for name, value in fields.items()})
+        return total
 
     def _run(self, script: Script, key: str, args: list[str | bytes | int]) -> int:
         with reaching():

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Literal
 
-from hotline.store import keys
+from hotline.store import keys, standing
 from hotline.store.client import Breaker, Client
 from hotline.store.scripts import Script
 
 ANSWER_LIFETIME = 48 * 3600  # seconds; how long a carrier may send the same webhook again
 PERSON_LIFETIME = 90 * 86400  # seconds without a word, for somebody who neither joined nor left
-_STORED_APART = {"v", "number", "d.open"}
+_STORED_APART = {"v", "number", "d.open", "at"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Loaded:
     """What the store knows at the beginning of a turn.
 
     `answer` is the sealed answer to this very message, if it was answered before; `offset` is how
-    far the civil clock was moved, in seconds.
+    far the civil clock was moved, in seconds; `counted` is where the person is counted as standing
+    (see standing.py), for the turn's change to carry back.
     """
 
     fields: Mapping[str, str]
@@ -29,6 +31,7 @@ class Loaded:
     answer: bytes | None = None
     offset: float = 0.0
     withdrawn: frozenset[str] = frozenset()
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class Change:
     """What a turn changes, all of it or nothing.
 
     `due` is when to look again (civil seconds), "drop" to end daily texts, None to leave it;
-    `lifetime` is in seconds, 0 for no end. `number`, `answer` and `consent` are sealed.
+    `lifetime` is in seconds, 0 for no end. `number`, `answer` and `consent` are sealed. `stands` is
+    the step to count the person at, empty for none; `counted` is what was loaded.
     """
 
     before: Mapping[str, str]
@@ -47,9 +51,14 @@ class Change:
     consent: Sequence[bytes] = ()
     count: Mapping[str, int] = field(default_factory=dict)
     lifetime: int = PERSON_LIFETIME
+    counted: str = ""
+    stands: str = ""
 
-    def document(self) -> str:
-        """The part that the script reads as JSON; only fields that differ are written."""
+    def document(self, at: str) -> str:
+        """The part that the script reads as JSON; only fields that differ are written.
+
+        `at` is where the person is counted from now on.
+        """
         changed = {k: v for k, v in self.after.items() if self.before.get(k) != v}
         return json.dumps(
             {
@@ -57,6 +66,8 @@ class Change:
                 "drop": [name for name in self.before if name not in self.after],
                 "due": self.due,
                 "count": dict(self.count),
+                "counted": self.counted,
+                "at": at,
                 "lifetime": self.lifetime,
                 "answer_lifetime": ANSWER_LIFETIME,
             }
@@ -105,14 +116,17 @@ class People:
     ) -> Committed | Stale | Answered:
         """The change, if the person still has that version: one round trip, one Lua call."""
         shard = keys.shard_of(person)
+        at = standing.mark(change.stands, change.lifetime, datetime.now(UTC))
         names = [
             keys.person(person),
             keys.answer(person, message),
             keys.consent(person),
             keys.due(shard),
             keys.counters(shard),
+            keys.standing(shard, standing.bucket_of(change.counted)),
+            keys.standing(shard, standing.bucket_of(at)),
         ]
-        args = [person, version, change.document(), change.answer, change.number, *change.consent]
+        args = [person, version, change.document(at), change.answer, change.number, *change.consent]
         with self._breaker.guard():
             outcome = self._commit(names, args)
         return _outcome(outcome)
@@ -126,11 +140,11 @@ class People:
 def _loaded(
     fields: Mapping[bytes, bytes], answer: bytes | None, offset: Any, withdrawn: Any
 ) -> Loaded:
-    version = fields.get(b"v", b"").decode()
+    version, counted = fields.get(b"v", b"").decode(), fields.get(b"at", b"").decode()
     named = {name.decode(): value for name, value in fields.items()}
     plain = {name: value.decode() for name, value in named.items() if name not in _STORED_APART}
     gone = frozenset(item.decode() for item in withdrawn)
-    return Loaded(plain, version, answer, float(offset or 0), gone)
+    return Loaded(plain, version, answer, float(offset or 0), gone, counted)
 
 
 def _outcome(outcome: Sequence[Any]) -> Committed | Stale | Answered:

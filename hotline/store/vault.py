@@ -27,6 +27,12 @@ class WrongSecretError(RuntimeError):
         )
 
 
+def ring_of(client: Client) -> dict[str, bytes]:
+    """The store's ring as it lies there, wrapped; empty before the very first start."""
+    with reaching():
+        return {name.decode(): value for name, value in client.hgetall(keys.RING).items()}
+
+
 class Vault:
     """Opened once a process; then needs neither the store nor the secret again."""
 
@@ -44,7 +50,12 @@ class Vault:
         with reaching():
             for name in (ID_KEY, DATA_KEY):
                 client.hsetnx(keys.RING, name, wrapper.seal(os.urandom(32), name))
-            ring = {name.decode(): value for name, value in client.hgetall(keys.RING).items()}
+        return cls.unwrap(ring_of(client), secret)
+
+    @classmethod
+    def unwrap(cls, ring: Mapping[str, bytes], secret: Secret) -> Vault:
+        """The vault of a ring that was read; raises WrongSecretError."""
+        wrapper = secret.sealer("ring")
         try:
             plain = {name: wrapper.open(value, name) for name, value in ring.items()}
         except Unreadable:

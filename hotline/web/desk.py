@@ -33,6 +33,7 @@ from hotline.conversation import (
     from_fields,
     to_fields,
 )
+from hotline.conversation.person import MENU
 from hotline.schedule import Candidates, candidates
 from hotline.store import (
     Answered,
@@ -197,6 +198,8 @@ def _change(vault: Vault, number: str, loaded: Loaded, turn: Turn, document: str
         consent=[_sealed(vault, identity, e) for e in effects if isinstance(e, RecordConsent)],
         count=_counts(turn),
         lifetime=NO_END if _stays(turn.person) else PERSON_LIFETIME,
+        counted=loaded.counted,
+        stands=_stands(turn.person),
     )
 
 
@@ -211,6 +214,12 @@ def _due(effects: tuple[object, ...]) -> float | Literal["drop"] | None:
 
 def _stays(person: Person) -> bool:
     return person.opted_out or person.daily.state in {"on", "paused"}
+
+
+def _stands(person: Person) -> str:
+    """The step to count somebody at: none for the menu, and none for somebody who left."""
+    step = person.place.step
+    return "" if step == MENU or person.opted_out else step
 
 
 def _sealed(vault: Vault, identity: str, record: RecordConsent) -> bytes:

@@ -19,20 +19,22 @@ log = structlog.get_logger()
 EVERY_SECONDS = 1.0
 
 
-def keep(app: Flask) -> threading.Thread:
-    """Start the keeper of this process: a daemon thread that ends with it."""
+def keep(app: Flask) -> None:
+    """Start what this process keeps up, in daemon threads that end with it.
+
+    The author's changes have a thread of their own: to prove them takes seconds, and the gate
+    waits for the other one.
+    """
     parts: Parts = app.extensions["hotline"]
-    thread = threading.Thread(target=_forever, args=(parts,), name="keeper", daemon=True)
-    thread.start()
-    return thread
-
-
-def _forever(parts: Parts) -> None:
     host = made_once(parts.settings.data_dir / "host", 8)
     author = parts.script.look_again if parts.settings.demo else Reloads(parts).follow
+    for name, step in (("keeper", partial(settle_journal, parts, host)), ("author", author)):
+        threading.Thread(target=_forever, args=(step,), name=name, daemon=True).start()
+
+
+def _forever(step: Callable[[], object]) -> None:
     while True:
-        for step in (partial(settle_journal, parts, host), author):
-            _try(step)
+        _try(step)
         time.sleep(EVERY_SECONDS)
 
 
@@ -44,10 +46,10 @@ class Reloads:
 
     def follow(self) -> None:
         """Swap the script in when a reload was asked for since."""
-        asked = self._parts.store.reloads()
+        asked, script = self._parts.store.reloads(), self._parts.script
         if asked != self._seen:
-            self._seen = asked
-            self._parts.script.look_again()
+            script.look_again()
+            self._seen = asked if script.settled() else self._seen
 
 
 def _try(step: Callable[[], object]) -> None:

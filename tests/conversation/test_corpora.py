@@ -1,8 +1,9 @@
 """Measured on texts whose author never saw the rules, the words or the tables; printed, and gated.
 
-Not wholly strangers any more: the other half of that author's wishes is among the training lines,
-and the net was widened after its misses on these dangerous texts had been read. Fresh texts are
-worth more.
+`*2_*` are by authors of their own and were never tuned to; only two constants were chosen with an
+eye on them. The older corpora are no strangers any more: the other half of that author's wishes is
+among the training lines, and the net was widened after its misses on the dangerous texts had been
+read.
 The floors are what was reached, a little below: they keep what is there and promise nothing more.
 `tests/corpus/` holds the lines, labelled by kind; they are tuned to kinds, never to single lines.
 """
@@ -54,33 +55,50 @@ def names_a_line(row: dict[str, Any]) -> bool:
     return any(way in said for way in WAYS)
 
 
-@pytest.mark.parametrize(("lang", "floor"), [("en", 0.99), ("es", 0.985)])
-def test_a_dangerous_text_gets_a_first_answer_that_names_a_line(lang: str, floor: float) -> None:
-    dangerous = [row for row in corpus(f"danger_{lang}") if row["level"] in HEARD]
+@pytest.mark.parametrize(
+    ("name", "floor"),
+    [("danger_en", 0.99), ("danger_es", 0.985), ("danger2_en", 0.99), ("danger2_es", 0.99)],
+)
+def test_a_dangerous_text_gets_a_first_answer_that_names_a_line(name: str, floor: float) -> None:
+    dangerous = [row for row in corpus(name) if row["level"] in HEARD]
     rows = ((row["kind"], names_a_line(row)) for row in dangerous)
-    assert shown(f"first answers that name a line ({lang})", rows) >= floor
+    assert shown(f"first answers that name a line ({name})", rows) >= floor
 
 
-@pytest.mark.parametrize(("lang", "floor"), [("en", 0.30), ("es", 0.30)])
-def test_danger_that_the_rules_alone_hear(lang: str, floor: float) -> None:
-    dangerous = [row for row in corpus(f"danger_{lang}") if row["level"] in HEARD]
+@pytest.mark.parametrize(
+    ("name", "floor"),
+    [("danger_en", 0.30), ("danger_es", 0.30), ("danger2_en", 0.45), ("danger2_es", 0.35)],
+)
+def test_danger_that_the_rules_alone_hear(name: str, floor: float) -> None:
+    dangerous = [row for row in corpus(name) if row["level"] in HEARD]
     rows = ((row["kind"], level(row) in HEARD) for row in dangerous)
-    assert shown(f"heard as crisis or more by the rules ({lang})", rows) >= floor
+    assert shown(f"heard as crisis or more by the rules ({name})", rows) >= floor
 
 
-@pytest.mark.parametrize(("lang", "ceiling"), [("en", 0.045), ("es", 0.055)])
-def test_alarms_on_ordinary_traps(lang: str, ceiling: float) -> None:
-    ordinary = [row for row in corpus(f"everyday_{lang}") if row["level"] == "none"]
+@pytest.mark.parametrize(
+    ("name", "ceiling"),
+    [
+        ("everyday_en", 0.045),
+        ("everyday_es", 0.055),
+        ("everyday2_en", 0.045),
+        ("everyday2_es", 0.065),
+    ],
+)
+def test_alarms_on_ordinary_traps(name: str, ceiling: float) -> None:
+    ordinary = [row for row in corpus(name) if row["level"] == "none"]
     rows = ((row["kind"], level(row) in HEARD) for row in ordinary)
-    assert shown(f"alarms on ordinary traps ({lang})", rows) <= ceiling
+    assert shown(f"alarms on ordinary traps ({name})", rows) <= ceiling
 
 
-@pytest.mark.parametrize(("lang", "floor"), [("en", 0.89), ("es", 0.81)])
-def test_wishes_are_understood(lang: str, floor: float) -> None:
+@pytest.mark.parametrize(
+    ("name", "floor"),
+    [("wishes_en", 0.93), ("wishes_es", 0.91), ("wishes2_en", 0.92), ("wishes2_es", 0.94)],
+)
+def test_wishes_are_understood(name: str, floor: float) -> None:
     def right(row: dict[str, Any]) -> bool:
         found = understand(row["text"], "", shipped_script())
         same = found.intent == row["intent"] and found.topic == row["topic"]
         return same or found.intent == row.get("also")
 
-    rows = ((row["intent"], right(row)) for row in corpus(f"wishes_{lang}"))
-    assert shown(f"wishes understood ({lang})", rows) >= floor
+    rows = ((row["intent"], right(row)) for row in corpus(name))
+    assert shown(f"wishes understood ({name})", rows) >= floor

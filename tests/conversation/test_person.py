@@ -55,14 +55,28 @@ def test_neither_the_number_nor_the_call_is_remembered() -> None:
     assert to_fields(person) == {}
 
 
-@given(share=st.floats(0, 1), length=st.integers(1, 99))
-def test_a_bookmark_never_points_outside_the_story(share: float, length: int) -> None:
-    assert 0 <= Bookmark("bus-seat", share).part_of(length) < length
+pieces_of_a_story = st.lists(st.integers(8, 400).map("x".__mul__), min_size=1, max_size=40)
 
 
-@given(length=st.integers(1, 99), data=st.data())
+@given(share=st.floats(0, 1), pieces=pieces_of_a_story)
+def test_a_bookmark_never_points_outside_the_story(share: float, pieces: list[str]) -> None:
+    assert 0 <= Bookmark("bus-seat", share).piece_of(pieces) < len(pieces)
+
+
+@given(pieces=pieces_of_a_story, data=st.data())
 def test_a_bookmark_comes_back_to_the_piece_it_was_made_at(
-    length: int, data: st.DataObject
+    pieces: list[str], data: st.DataObject
 ) -> None:
-    at = data.draw(st.integers(0, length - 1))
-    assert Bookmark("bus-seat", round(at / length, 4)).part_of(length) == at
+    at = data.draw(st.integers(0, len(pieces) - 1))
+    assert Bookmark.before("bus-seat", pieces, at).piece_of(pieces) == at
+
+
+@given(pieces=pieces_of_a_story, others=pieces_of_a_story, data=st.data())
+def test_a_bookmark_lies_in_the_piece_that_holds_the_same_share_of_the_letters(
+    pieces: list[str], others: list[str], data: st.DataObject
+) -> None:
+    mark = Bookmark.before("bus-seat", pieces, data.draw(st.integers(0, len(pieces) - 1)))
+    found, total = mark.piece_of(others), sum(map(len, others))
+    begins = sum(map(len, others[:found])) / total
+    ends = sum(map(len, others[: found + 1])) / total
+    assert begins - 2e-4 <= mark.share <= ends + 2e-4

@@ -240,14 +240,80 @@ def test_a_caller_reads_an_answer_and_comes_back() -> None:
     talk.is_silent(len(ANSWERS[0].sentences)).hears("That was the answer").stands_at("home/menu")
 
 
+# --- back, and save ---------------------------------------------------------------------------
+
+
+def test_back_is_the_part_before() -> None:
+    talk = about_stigma(alice("en")).texts("more", "more", "back")
+    talk.hears(DRAWER.parts[1], "MORE (2/4)").texts("more").hears(DRAWER.parts[2])
+
+
+def test_back_at_the_first_part_reads_it_again() -> None:
+    about_stigma(alice("en")).texts("back").hears(DRAWER.parts[0], "MORE (1/4)")
+
+
+def test_back_after_the_end_is_the_last_part_but_one() -> None:
+    about_stigma(alice("en")).texts("more", "more", "more", "back").hears(DRAWER.parts[2])
+
+
+def test_back_after_a_story_on_a_call_is_its_last_sentence() -> None:
+    talk = aloud(alice("en")).is_silent(len(DRAWER.sentences)).stands_at("story/after")
+    talk.speaks("back").hears(DRAWER.sentences[-1]).stands_at("story/reading")
+
+
+def test_back_in_an_answer_is_its_part_before() -> None:
+    number, answer = next((n, a) for n, a in enumerate(ANSWERS, 1) if len(a.parts) > 1)
+    talk = alice("en").texts("faq", str(number)).hears(answer.parts[0]).texts("back")
+    talk.hears(answer.parts[0]).stands_at("questions/reading")
+
+
+def test_back_with_nothing_open_is_the_menu() -> None:
+    alice("en").texts("support", "back").hears("1 Story").stands_at("home/menu")
+
+
+def test_a_story_is_saved_and_read_again_much_later() -> None:
+    talk = about_stigma(alice("en")).texts("save").hears("Kept.").stands_at("home/menu")
+    assert talk.person.saved == (DRAWER.id,)
+    talk.waits(days=30).texts("save").hears(f"1 {DRAWER.title}").texts("1")
+    talk.hears(DRAWER.parts[0]).texts("more").hears(DRAWER.parts[1])
+
+
+def test_a_saved_story_is_there_on_a_call() -> None:
+    talk = about_stigma(alice("en")).texts("save").calls().speaks("save")
+    talk.hears(f"{DRAWER.title}: press 1.").presses("1").stands_at("story/reading")
+
+
+def test_the_sixth_saved_story_takes_the_place_of_the_oldest() -> None:
+    talk = alice("en")
+    for _ in range(5):
+        talk.texts("another story", "save").hears("Kept.").does_not_hear("oldest")
+    first, *others = talk.person.saved
+    talk.texts("another story", "save").hears("in place of your oldest")
+    assert talk.person.saved == (*others, talk.person.last_story)
+    assert first not in talk.person.saved
+
+
+def test_nothing_to_save_is_said_kindly() -> None:
+    alice("en").texts("save").hears("Nothing is kept yet").stands_at("home/menu")
+
+
+def test_a_saved_story_that_was_withdrawn_is_not_offered() -> None:
+    talk = about_stigma(alice("en")).texts("save")
+    talk.world = replace(talk.world, withdrawn=frozenset({DRAWER.id}))
+    talk.texts("save").does_not_hear(DRAWER.title)
+
+
 # --- between the two ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("parts", [1, 2, 3])
 def test_a_story_begun_by_text_goes_on_by_ear_at_the_same_share(parts: int) -> None:
     talk = about_stigma(alice("en")).texts(*["more"] * (parts - 1))
-    at = int(parts / 4 * len(DRAWER.sentences))
-    talk.calls().presses("1", "1").hears(DRAWER.sentences[at])
+    heard = talk.calls().presses("1", "1").words
+    (at,) = (n for n, sentence in enumerate(DRAWER.sentences) if sentence in heard)
+    begins = sum(map(len, DRAWER.sentences[:at])) / sum(map(len, DRAWER.sentences))
+    left = sum(map(len, DRAWER.parts[:parts])) / sum(map(len, DRAWER.parts))
+    assert left - 0.06 < begins <= left
 
 
 def test_a_story_begun_by_ear_goes_on_by_text_at_the_same_share() -> None:
@@ -265,15 +331,20 @@ def test_what_was_read_further_by_ear_is_not_read_again_by_text() -> None:
 def test_every_bookmark_comes_back_to_the_very_sentence(story: Story) -> None:
     for pieces in (story.sentences, story.parts):
         for at in range(len(pieces)):
-            mark = Bookmark(story.id, round(at / len(pieces), 4))
+            mark = Bookmark.before(story.id, pieces, at)
             kept = from_fields("a", to_fields(Person(bookmark=mark))).bookmark
             assert kept is not None
-            assert kept.part_of(len(pieces)) == at
+            assert kept.piece_of(pieces) == at
 
 
 def test_a_bookmark_made_in_one_language_holds_in_the_other() -> None:
-    talk = about_stigma(alice("en")).texts("more", "espanol", "mas")
-    talk.hears(shipped_script().content.shelf("es").stories["kitchen-drawer"].parts[2])
+    talk = about_stigma(alice("en")).texts("more")
+    mark, parts = (
+        talk.person.bookmark,
+        shipped_script().content.shelf("es").stories[DRAWER.id].parts,
+    )
+    assert mark is not None
+    talk.texts("espanol", "mas").hears(parts[mark.piece_of(parts)])
 
 
 def test_a_place_at_a_story_that_is_gone_is_left_kindly() -> None:

@@ -38,6 +38,7 @@ class Store:
         identity = self.identity(phone)
         loaded = self.people.load(identity, message)
         change = {"after": loaded.fields} | change
+        change = {"counted": loaded.counted} | change
         return self.people.commit(
             identity, message, loaded.version, Change(before=loaded.fields, **change)
         )

@@ -82,6 +82,11 @@ def test_the_store_is_away_when_it_cannot_do_its_work_at_all(error: Exception, a
         raise error
 
 
+def test_a_cluster_of_which_no_node_answers_is_away_at_once() -> None:
+    with pytest.raises(Away):
+        connect("redis://127.0.0.1:9,redis://127.0.0.1:9")
+
+
 def test_what_away_says_names_nobody() -> None:
     with pytest.raises(Away) as caught, reaching():
         raise redis.ResponseError("MISCONF while writing p:{01}:+12125550101")

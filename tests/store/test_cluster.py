@@ -24,6 +24,8 @@ from hotline.store import (
     Vault,
     connect,
 )
+from hotline.store.server import servers
+from hotline.store.vault import ring_of
 
 SECRET = Secret(b"a secret for tests, thirty-two bytes or more")
 ALICE, DAY, NOW = "+12125550101", "2027-01-12", 1_800_000_000.0
@@ -95,6 +97,7 @@ def test_a_persons_whole_life_runs_on_a_cluster(cluster: Any) -> None:
         consent=[b"c"],
         count={"joined": 1},
         lifetime=0,
+        stands="story/which",
     )
     assert people.commit(alice, "SM1", "", joined) == Committed("1")
     [shard] = daily.due_shards(NOW)
@@ -108,6 +111,13 @@ def test_a_persons_whole_life_runs_on_a_cluster(cluster: Any) -> None:
     assert [ledger.state for _, ledger in daily.day(DAY)] == ["sent"]
     assert daily.revoke(alice, b"c") == "ok"
     assert line.counts() == {"joined": 1}
+    assert line.standing() == {"story/which": 1}
+    loaded = people.load(alice, "SM2")
+    moved = Change(loaded.fields, loaded.fields, counted=loaded.counted, stands="story/again")
+    assert isinstance(people.commit(alice, "SM2", loaded.version, moved), Committed)
+    assert line.standing() == {"story/again": 1}
+    assert [server.replica for server in servers(cluster)] == [False]
+    assert set(ring_of(cluster)) == {"id", "data:1"}
     assert line.ping()
     assert line.lock("t", 5000)
     assert line.swap_bucket("s", b"", b"x")

@@ -10,6 +10,7 @@ from stat import S_ISDIR
 import pytest
 
 from hotline.store import Journal, Secret
+from hotline.store.journal import waiting
 
 SECRET = Secret(b"a secret for tests, thirty-two bytes or more")
 ALICE, BOB, CHARLIE = "+12125550101", "+13125550102", "+14155550103"
@@ -21,6 +22,17 @@ def journal(folder: Path) -> Journal:
 
 def stop(number: str) -> dict[str, str]:
     return {"number": number, "words": "STOP", "at": "2027-01-12T10:00:00+00:00"}
+
+
+def test_what_waits_is_counted_without_a_secret_and_nothing_is_made(tmp_path: Path) -> None:
+    assert waiting(tmp_path / "journal") == 0
+    assert not (tmp_path / "journal").exists()
+    kept = journal(tmp_path / "journal")
+    for number in (ALICE, BOB):
+        kept.write(stop(number))
+    assert waiting(tmp_path / "journal") == 2
+    replayed(kept)
+    assert waiting(tmp_path / "journal") == 0
 
 
 def replayed(kept: Journal) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable
+from importlib.resources import files
 from typing import get_type_hints
 
 import pytest
@@ -17,6 +18,8 @@ from hotline.store import keys
 IDENTITY = st.text("0123456789abcdef", min_size=32, max_size=32)
 MESSAGES = st.text(st.characters(codec="utf-8"), max_size=64)
 DAYS = st.dates().map(str)
+BUCKETS = st.dates().map(lambda day: str(day)[:7]) | st.just("always")
+PAGE = (files("hotline.store") / "README.md").read_text("utf-8")
 OF_NOBODY = {"pace"}  # a sender's own; everything else with a key belongs to a shard
 
 
@@ -28,9 +31,12 @@ def functions() -> dict[str, Callable[..., str]]:
     }
 
 
-@given(IDENTITY, MESSAGES, DAYS)
-def test_all_keys_of_one_person_lie_in_one_slot(identity: str, message: str, day: str) -> None:
-    given = {"identity": identity, "message": message, "day": day, "shard": keys.shard_of(identity)}
+@given(IDENTITY, MESSAGES, DAYS, BUCKETS)
+def test_all_keys_of_one_person_lie_in_one_slot(
+    identity: str, message: str, day: str, bucket: str
+) -> None:
+    given = {"identity": identity, "message": message, "day": day, "bucket": bucket}
+    given |= {"shard": keys.shard_of(identity)}
     names = {
         name: found(**{k: v for k, v in given.items() if k in inspect.signature(found).parameters})
         for name, found in functions().items()
@@ -63,7 +69,7 @@ def test_the_lines_own_keys_are_no_persons() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(functions()))
-def test_the_schema_at_the_top_names_every_kind_of_key(name: str) -> None:
+def test_the_schema_and_the_page_about_it_name_every_kind_of_key(name: str) -> None:
     found = functions()[name]
     asked = get_type_hints(found)
     values = [
@@ -72,3 +78,4 @@ def test_the_schema_at_the_top_names_every_kind_of_key(name: str) -> None:
     prefix = found(*values).split(":")[0] + ":"
     assert keys.__doc__ is not None
     assert f"\n{prefix}" in keys.__doc__
+    assert f"`{prefix}" in PAGE

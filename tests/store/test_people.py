@@ -113,7 +113,7 @@ def test_an_open_day_is_neither_seen_nor_dropped_by_a_turn(store: Any) -> None:
     entry = store.subscribe(ALICE)
     assert store.claim(entry) == "ok"
     loaded = store.people.load(entry.person, "")
-    assert not {"d.open", "v", "number"} & set(loaded.fields)
+    assert not {"d.open", "v", "number", "at"} & set(loaded.fields)
     store.commit(ALICE, after={})
     assert store.fields(ALICE)["d.open"] == "2027-01-12"
     assert store.remembers_number(ALICE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,11 +16,14 @@ from redis.connection import AbstractConnection
 from hotline.account import guard_account
 from hotline.app import create_app
 from hotline.carrier.signature import sign
+from hotline.conversation import from_fields
+from hotline.conversation.person import MENU
 from hotline.settings import Settings, SettingsError
 from hotline.store import Away, LineStore, keys
 from hotline.store.client import WEBHOOK_SECONDS
+from hotline.web.desk import replay
 
-ALICE = "+12125550101"
+ALICE, BOB = "+12125550101", "+13125550102"
 
 
 @pytest.fixture
@@ -194,6 +198,61 @@ def test_an_opt_out_that_nothing_can_keep_shuts_the_gate_and_says_send_stop(
     monkeypatch.setattr(type(app.extensions["hotline"].journal), "write", full)
     assert b"send STOP" in text(app, "please stop texting me", "SM2").data
     assert app.extensions["hotline"].desk.owes
+
+
+def standing(app: Any) -> Counter[str]:
+    return app.extensions["hotline"].store.standing()  # type: ignore[no-any-return]
+
+
+def steps(app: Any, *numbers: str) -> Counter[str]:
+    """Where those people stand by what is remembered of each, the menu apart."""
+    parts = app.extensions["hotline"]
+    found: Counter[str] = Counter()
+    for number in numbers:
+        identity = parts.keyring().person_id(number)
+        person = from_fields(identity, parts.people.load(identity, "").fields)
+        if person.place.step != MENU and not person.opted_out:
+            found[person.place.step] += 1
+    return found
+
+
+def test_who_stands_where_is_counted_as_the_conversation_goes(app: Any) -> None:
+    words = ["story", "1", "more", "faq", "1", "daily", "new york", "JOIN", "story", "menu", "save"]
+    seen = set()
+    for number, body in enumerate(words):
+        text(app, body, f"SMA{number}")
+        text(app, words[-number], f"SMB{number}", BOB)
+        assert standing(app) == steps(app, ALICE, BOB)
+        seen |= standing(app).keys()
+    assert len(seen) > 2
+
+
+def test_a_retry_counts_nobody_twice(app: Any) -> None:
+    for _ in range(3):
+        text(app, "story", "SM1")
+    assert standing(app).total() == 1
+
+
+def test_nobody_is_counted_at_the_menu_or_after_leaving(app: Any) -> None:
+    text(app, "menu", "SM1")
+    assert standing(app) == {}
+    text(app, "story", "SM2")
+    assert standing(app).total() == 1
+    text(app, "STOP", "SM3")
+    assert standing(app) == {}
+
+
+def test_an_opt_out_from_the_journal_takes_the_count_along(
+    app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = app.extensions["hotline"]
+    text(app, "story", "SM1")
+    with monkeypatch.context() as lost:
+        lose_the_commit(app, lost)
+        text(app, "STOP", "SM2")
+    assert standing(app).total() == 1
+    assert replay(parts.journal, parts.people, parts.keyring()) == 1
+    assert standing(app) == {}
 
 
 def call(app: Any, path: str = "/voice", **form: str) -> Any:

@@ -20,7 +20,7 @@ from hotline.library import Shelf
 ENTRANCES = (
     "home/greeting", "home/menu", "home/goodbye", "crisis/quiet", "crisis/soft", "crisis/offer",
     "crisis/transfer", "crisis/after_transfer", "crisis/transfer_failed", "story/reading",
-    "story/another", "story/too_much", "story/rate",
+    "story/another", "story/too_much", "story/rate", "story/offered", "story/which", "story/after",
 )  # fmt: skip
 FLOOR = {
     "en": ("i want to die", "i am going to kill myself tonight"),
