@@ -22,6 +22,7 @@ from hotline.preflight.own import base_url, journal, secret, time_zones
 from hotline.preflight.server import SKEW, WANTED, clock, data_server
 from hotline.preflight.sight import SECONDS, Sight, Unseen, look
 from hotline.preflight.words import content, standing
+from hotline.proven import Proven
 from hotline.schedule import tz
 from hotline.settings import ROOT, Settings, SettingsError
 from hotline.store import Change, Journal, LineStore, People, Secret, Vault, connect
@@ -81,8 +82,10 @@ def run(*argv: str) -> Result:
 
 @pytest.fixture
 def environment(real: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The environment of a line with an account on which everything is in place."""
+    """The environment of a line with an account on which everything is in place, and proven."""
     settings = real()
+    proven = Proven(settings)
+    proven.record(proven.digest())
     for name, value in {
         "REDIS_URL": settings.redis_url,
         "TWILIO_ACCOUNT_SID": settings.account_sid,
