@@ -20,13 +20,14 @@ from hotline.conversation.actions import ACTIONS
 from hotline.conversation.flow import Step
 from hotline.conversation.hearing import options_at
 from hotline.conversation.optout import RESERVED, fold
+from hotline.conversation.sprint import FACTS, SLOT
 from hotline.conversation.turn import Channel
 from hotline.conversation.words import INTENTS
 from hotline.library import Answer, AuthorError, Phrase, Shelf, Story, SupportEntry
 from hotline.library.wording import unsafe_wording
 from hotline.numbers import pretty
 from hotline.proof import ENTRANCES, broken_promises, prove
-from hotline.proof.turns import REPLY_SEGMENTS
+from hotline.proof.turns import ANYWHERE, REPLY_SEGMENTS
 from hotline.settings import Settings
 
 PROMPT_SEGMENTS = {"en": 1, "es": 2}
@@ -102,13 +103,14 @@ def _check_parts(script: Script, settings: Settings, today: date) -> list[Findin
         *answers,
         *doubtful,
         *_directory(script, today),
+        *_own_country(script, settings.country, today),
     ]
 
 
 def check_script(script: Script, name: str) -> list[Finding]:
     """Findings about flows, phrases, stories, hope lines and answers."""
     shelves = script.content.shelves.values()
-    found = [*_flows(script), *_rounds(script), *_wishes(script)]
+    found = [*_flows(script), *_rounds(script), *_wishes(script), *_heeded(script)]
     for shelf in shelves:
         found += [
             *_prompts(script, shelf, name),
@@ -116,6 +118,8 @@ def check_script(script: Script, name: str) -> list[Finding]:
             *_ids(shelf),
             *_listed(shelf),
             *_asks_for(shelf),
+            *_slots(shelf),
+            *_terms(script, shelf),
             *_stories(shelf),
             *_hope(shelf, name),
             *_wording(shelf),
@@ -277,6 +281,46 @@ def _asks_for(shelf: Shelf) -> Iterable[Finding]:
             yield Finding("fail", str(phrase.where), problem, "Ask for another word.")
 
 
+# Slots that one phrase or another is given besides the facts that any may use.
+_GIVEN = frozenset("choices at total line how dial press to word digits key label".split())
+
+
+def _slots(shelf: Shelf) -> Iterable[Finding]:
+    """A slot that nothing fills would be spoken as it stands."""
+    known = _GIVEN | FACTS.keys()
+    for phrase in shelf.phrases.values():
+        for slot in sorted({*SLOT.findall(f"{phrase.text} {phrase.spoken}")} - known):
+            problem = f"nothing fills {{{slot}}} in {phrase.key!r}"
+            yield Finding("fail", str(phrase.where), problem, f"Use: {' '.join(sorted(known))}.")
+
+
+def _terms(script: Script, shelf: Shelf) -> Iterable[Finding]:
+    """What carriers ask of an opt-in's words: who sends, how to get help, how to leave, the yes."""
+    joins = [word for word, wish in script.words[shelf.lang].intents.items() if wish == "confirm"]
+    for key in ("daily.confirm", "daily.joined"):
+        phrase = shelf.phrases.get(key)
+        for word in ("STOP", "HELP", "{name}", "{time}") if phrase else ():
+            if phrase and word not in phrase.text:
+                problem = f"{key!r} does not say {word!r}"
+                yield Finding("fail", str(phrase.where), problem, "Carriers ask for it; add it.")
+    asked = shelf.phrases.get("daily.confirm")
+    if asked and not {*fold(asked.text).replace(".", " ").split()} & {*joins}:
+        remedy = f"Ask for one of: {', '.join(joins)}."
+        yield Finding("fail", str(asked.where), "'daily.confirm' names no word that joins", remedy)
+
+
+def _heeded(script: Script) -> Iterable[Finding]:
+    """Every wish that people have is answered by a step, and has a word in each language."""
+    for wish in sorted({*INTENTS} - {"unknown", "unsubscribe"}):
+        if wish not in script.flows.everywhere:
+            problem = f"no step answers the wish {wish!r}"
+            yield Finding("fail", "flows/everywhere.yaml", problem, f"Add `{wish}: page/step`.")
+        for lang, words in script.words.items():
+            if wish not in words.intents.values():
+                where = f"content/{lang}/words.yaml"
+                yield Finding("fail", where, f"no word means {wish!r}", "Add one to its list.")
+
+
 def _same_keys(script: Script, shelf: Shelf) -> Iterable[Finding]:
     first = next(iter(script.content.shelves.values()))
     for what, ours, theirs in (
@@ -367,11 +411,38 @@ def _crisis_answers(script: Script, lang: str, today: date) -> Iterable[Finding]
             crisis.calm_line(country, lang, script.directory, today, words, brief=brief)
         for level, kind, about in product(list(crisis.Level)[1:], kinds, crisis.ABOUTS):
             heard = crisis.Heard(level, kind, about)
-            for country in ("US", ""):
-                crisis.answer(heard, country, lang, script.directory, today, words, 0)
+            for country, time in product(("US", ""), range(3)):
+                said = crisis.answer(heard, country, lang, script.directory, today, words, time)
+                if level > crisis.Level.SUPPORT and not _has_a_line(script, said, country, today):
+                    problem = f"wording {time + 1} for {level.value} {kind or ''} names no line"
+                    remedy = "Put {lines} into its first text."
+                    yield Finding("fail", where, f"{problem} ({about})", remedy)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         problem = f"an answer cannot be said: {error}"
         yield Finding("fail", where, problem, "Compare with the page that ships.")
+
+
+def _own_country(script: Script, country: str, today: date) -> Iterable[Finding]:
+    """The line's own country has a crisis line for anybody, or its absence is known."""
+    where, lines = (
+        "content/crisis/lines.json",
+        script.directory.lines_for(country, None, "en", today),
+    )
+    if not script.directory.entries:
+        yield Finding("fail", where, "the directory has no line at all", "Bring its lines back.")
+    elif lines and not script.directory.for_anybody(country, "en", today):
+        problem = f"{country} has lines, and none that is for anybody"
+        yield Finding("fail", where, problem, "Give the general one `suicide_crisis` as its kind.")
+    elif not lines:
+        problem = f"no crisis line is known for {country} (HOTLINE_COUNTRY)"
+        yield Finding("warn", where, problem, "Add the country's line, with its source.")
+
+
+def _has_a_line(script: Script, said: crisis.Answer, country: str, today: date) -> bool:
+    """Whether the first text names a line of the country, or where to find one."""
+    lines = script.directory.lines_for(country, None, "en", today)
+    ways = [n for line in lines for n in (line.dial, line.sms and line.sms.to) if n]
+    return any(way in said.text[0] for way in (*ways, ANYWHERE))
 
 
 def _directory(script: Script, today: date) -> Iterable[Finding]:

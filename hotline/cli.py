@@ -249,7 +249,7 @@ def flows(folder: Path) -> None:
     try:
         drawn = pictures(load_flows(settings.flows_dir), first.phrases)
     except ImportError:
-        message = "Pictures need Graphviz: pip install 'hotline[pictures]'"
+        message = "Pictures need Graphviz: `.venv/bin/pip install -e '.[pictures]'` in this folder"
         raise click.ClickException(message) from None
     _write(folder, drawn)
 

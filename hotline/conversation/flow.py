@@ -21,6 +21,7 @@ The page `everywhere` maps each wish that is understood anywhere to the step tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +40,8 @@ _STEP_KEYS = {
 _CHOICE_KEYS = {"key", "label", "go", "by"}
 
 
+_NAME = re.compile(r"[\w-]+/\w+")
+_KEYS = frozenset("123456789*#")
 NOWHERE = Place(Path())
 
 
@@ -132,6 +135,8 @@ def _mapping(
 def _step(name: str, body: Any, path: Path, lines: Mapping[Trail, int]) -> Step:
     short = name.partition("/")[2]
     where = Place(path, lines.get(("steps", short), 1))
+    remedy = "Use letters, figures and _ only."
+    _expect(bool(_NAME.fullmatch(name)), where, f"step {short!r} has no plain name", remedy)
     _expect(isinstance(body, dict), where, f"step {short!r} is empty", "Give it `say:` or `go:`.")
 
     def at(key: str) -> Place:
@@ -187,6 +192,9 @@ def _meet(one: str | None, other: str | None) -> bool:
 
 def _choice(path: Path, lines: Mapping[Trail, int], step: str, number: int, body: Any) -> Choice:
     where = Place(path, lines.get(("steps", step, "choices", number), 1))
+    key = str(body.get("key")) if isinstance(body, dict) and "key" in body else "1"
+    problem = f"the key {key!r} of step {step!r} is none that a caller can press here"
+    _expect(key in _KEYS, where, problem, "Use 1 to 9, * or #; 0 is the crisis line.")
     right = isinstance(body, dict) and {"key", "label", "go"} <= set(body) <= _CHOICE_KEYS
     _expect(right, where, f"a choice of step {step!r} is not whole", "It has key, label and go.")
     go = _full(path, body["go"])

@@ -240,6 +240,8 @@ def free_words(sprint: Sprint, words: str) -> bool:
     wish = wishes.wish(words, script.words, script.tables, sprint.lang, sure)
     if wish is None or (step.ask and not _leads_off(wish, words)):
         return False
+    if wish.intent == "too_much" and not sprint.person.last_story:
+        return False
     if wish.intent == "confirm":  # only the bare word joins; a sentence with it is shown the terms
         wish = replace(wish, intent="subscribe")
     granted = _offer(sprint, wish) or _grant(sprint, wish, words)

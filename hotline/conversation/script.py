@@ -56,6 +56,6 @@ def _crisis_words(path: Path) -> dict[str, object]:
 def _crisis(load: Callable[[Path], T], folder: Path, pages: str) -> T:
     try:
         return load(folder)
-    except (yaml.YAMLError, OSError, ValueError) as error:
+    except (yaml.YAMLError, OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         problem = f"{pages} cannot be used: {' '.join(str(error).split())}"
         raise AuthorError(Place(folder), problem, "Mend that page.") from None

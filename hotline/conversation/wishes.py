@@ -21,6 +21,7 @@ from hotline.ngrams import UNIT, Table
 LONGEST_PHRASE = 6
 SURE = 0.25  # the share of the odds that an intent must have; below it nothing was understood
 VERY_SURE = 0.75  # where an answer to a question is waited for
+SHORTEST_WISH = 3  # letters of a wish of one word that is no command
 LONGEST_WISH = 60  # words; a longer text is a letter, and its first words say what it wants
 THEME_VOTE = 800  # the same for a word that names a theme
 VOTE = 600  # thousandths that an author's word adds to its meaning; a phrase of n, n times n
@@ -83,7 +84,9 @@ def wish(
     stories = [{p: "story" for p in v.topics if " " in p} for v in vocabularies]
     phrases = [*(v.intents for v in vocabularies), *stories]
     intent, share = _weigh(tokens, tables.intents, phrases)
-    worded = any(token.isalpha() for token in tokens)  # figures alone are nobody's wish
+    # Figures alone, or one very short word ("no", "any", "ok"), are nobody's wish.
+    worded = len(tokens) > 1 or len("".join(tokens)) > SHORTEST_WISH
+    worded = worded and any(token.isalpha() for token in tokens)
     if intent == "unknown" or share < sure or not worded:
         return None
     topics = [v.topics for v in vocabularies] if intent in WITH_TOPIC else []
@@ -99,9 +102,11 @@ def _weigh(
     The table's sums, and a vote for each phrase that an author wrote.
     """
     sums = {label: weight for weight, label in table.ranked(tokens)}
+    most = max(sums.values())
     for phrases in books:
         for label, size in _votes(tokens, phrases).items():
-            sums[label] = sums.get(label, 0) + vote * size * size
+            # An author's own theme, of which no table knows, is there when it is named.
+            sums[label] = sums.get(label, most) + vote * size * size
     best = max(sums, key=lambda label: sums[label])
     odds = math.fsum(math.exp((weight - sums[best]) / UNIT) for weight in sums.values())
     return best, 1 / odds

@@ -147,7 +147,7 @@ class Listener:
 
     def _hit(self, rule: Rule, place: int, line: _Line) -> _Hit | None:
         found: _Hit | None = None
-        for tried, match in enumerate(rule.patterns[place].finditer(line.symbols)):
+        for tried, match in enumerate(rule.patterns[place].pattern.finditer(line.symbols)):
             hit = self._judged(rule, match.start(), match.end(), line)
             if hit.guard is None:
                 return hit
@@ -173,7 +173,7 @@ class Listener:
         for name in GUARDS[1:]:
             if name in rule.guards and self._holds(name, clause):
                 return name
-        if any(pattern.search(clause) for pattern in rule.unless):
+        if any(later.pattern.search(clause) for later in rule.unless):
             return "unless"
         return None
 

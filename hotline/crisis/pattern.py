@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from hotline.crisis.spelling import SENTENCE_END
 
 UNKNOWN = "_"
-_FIRST_SYMBOL = 0x4E00
+_FIRST_SYMBOL = 0x10000
 _TOKEN = re.compile(r"\{\w+\}|\.\.\.|\.\.|\$\$|\^\^|[()|?/!~^$]|[^\s{}()|?/!~^$]+")
 _GAPS = {"..": 3, "...": 6}
 _EDGES = {
@@ -206,6 +206,23 @@ class Alphabet:
         return frozenset(self.symbols[word] for word in words if word in self.symbols)
 
 
+class Expression:
+    """An expression that is compiled when a text first needs it, so that loading stays quick."""
+
+    __slots__ = ("_compiled", "source")
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self._compiled: re.Pattern[str] | None = None
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled expression."""
+        if self._compiled is None:
+            self._compiled = re.compile(self.source)
+        return self._compiled
+
+
 @dataclass(frozen=True, slots=True)
 class Compiler:
     """Turns trees into regular expressions over an alphabet, with the slots filled in."""
@@ -217,6 +234,10 @@ class Compiler:
 
     def compiled(self, node: Node) -> re.Pattern[str]:
         return re.compile(self.regex(node))
+
+    def later(self, node: Node) -> Expression:
+        """The same, compiled at first use."""
+        return Expression(self.regex(node))
 
     def regex(self, node: Node) -> str:
         match node:

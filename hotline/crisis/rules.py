@@ -1,12 +1,11 @@
 """A rule as a clinician wrote it: level, kind, whom it is about, patterns, guards, examples."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from hotline.crisis.level import ABOUTS, CATEGORIES, Level
-from hotline.crisis.pattern import Compiler
+from hotline.crisis.pattern import Compiler, Expression
 from hotline.crisis.sources import CrisisContentError, Draft
 
 GUARDS = ("negated", "past", "joke", "study", "grief", "accident")
@@ -24,8 +23,8 @@ class Rule:
     about: str
     sign: str | None
     guards: frozenset[str]
-    patterns: tuple[re.Pattern[str], ...]
-    unless: tuple[re.Pattern[str], ...]
+    patterns: tuple[Expression, ...]
+    unless: tuple[Expression, ...]
     examples: tuple[str, ...]
     counters: tuple[str, ...]
 
@@ -61,8 +60,8 @@ def _compiled(draft: Draft, entry: Mapping[str, Any], compiler: Compiler) -> Rul
         about=entry.get("about", "auto"),
         sign=entry.get("sign"),
         guards=frozenset(entry.get("guards", _USUAL_GUARDS)),
-        patterns=tuple(compiler.compiled(node) for node in draft.patterns),
-        unless=tuple(compiler.compiled(node) for node in draft.unless),
+        patterns=tuple(compiler.later(node) for node in draft.patterns),
+        unless=tuple(compiler.later(node) for node in draft.unless),
         examples=_texts(entry["example"]),
         counters=_texts(entry["counter"]),
     )

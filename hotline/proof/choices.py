@@ -32,17 +32,26 @@ def _at(state: State, step: Step) -> Iterator[Broken]:
     if step.waits and not step.reads and not prompt.strip():
         problem = f"it waits and says nothing by {state.channel} ({state.lang})"
         yield Broken(step.name, problem, "Give it `say:` with words for eye and ear.")
+    keys = [option.key for option in options if option.key]
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        problem = f"the key {key!r} is given to two choices by {state.channel} ({state.lang})"
+        yield Broken(step.name, problem, "A list has the keys from 1 on: give the choice another.")
     for option in options:
-        if state.channel == "text" and not _offered(option, prompt):
+        silent = step.silence is not None and option.go == step.silence
+        if not silent and not _offered(state, option, prompt):
             problem = f"the choice {option.label!r} is never offered ({state.lang})"
             yield Broken(step.name, problem, "Put {choices} into what the step says.")
         yield from _taken(state, step, option)
 
 
-def _offered(option: Option, prompt: str) -> bool:
-    """Whether the prompt has the choice's label, or any word that takes it."""
-    asked = f" {fold(prompt)} "
-    return any(fold(name) in asked for name in (option.label, *option.words))
+def _offered(state: State, option: Option, prompt: str) -> bool:
+    """Whether the prompt has the choice's label or any word that takes it; on a call, its key."""
+    asked, names = f" {fold(prompt)} ", (option.label, *option.words)
+    if state.channel == "text":
+        return any(fold(name) in asked for name in names)
+    key = {"*": "key.star", "#": "key.pound"}.get(option.key)
+    said = state.shelf.phrase(key).spoken if key else option.key
+    return bool(fold(said)) and f" {fold(said)}" in asked.replace(".", "")
 
 
 def _taken(state: State, step: Step, option: Option) -> Iterator[Broken]:
@@ -62,13 +71,31 @@ def _taken(state: State, step: Step, option: Option) -> Iterator[Broken]:
             instead = heard.intent or heard.kind
             problem = f"{words!r} by {state.channel} is heard as {instead!r} ({state.lang})"
             yield Broken(step.name, problem, f"Give the choice {option.label!r} another word.")
+        elif option.entry and not _of_entry(option, turn):
+            problem = f"{words!r} by {state.channel} takes another entry ({state.lang})"
+            yield Broken(
+                step.name, problem, f"Take that word out of {option.label!r} or the other."
+            )
         elif _stays(state, step, turn):
             problem = f"the choice {option.label!r} leads nowhere by {state.channel} ({state.lang})"
             yield Broken(step.name, problem, "Let its `go:` lead to a step that says something.")
 
 
+def _of_entry(option: Option, turn: Turn) -> bool:
+    """Whether it was this entry of a list that was opened."""
+    place = turn.person.call or turn.person.place
+    opened = {turn.heard.topic, place.topic, place.item.partition(":")[2] or place.item}
+    return option.entry in opened or place.item == ""
+
+
 def _stays(state: State, step: Step, turn: Turn) -> bool:
-    """Whether the same question is asked again, and nothing else was said."""
+    """Whether the same question is asked again, and nothing else was said.
+
+    The choice of another language is none where the line speaks one.
+    """
+    script = state.world.script
+    if len(script.words) == 1 and turn.heard.intent == script.flows.everywhere.get("language"):
+        return False
     call = turn.person.call
     place = call if state.channel == "call" and call else turn.person.place
     asked, _ = options_at(step, turn.person, state.world, state.channel)

@@ -10,8 +10,10 @@ from hotline.channels.segments import measure
 from hotline.conversation.aloud import aloud
 from hotline.conversation.effects import Count
 from hotline.conversation.sprint import IN_CIRCLES, SLOT
+from hotline.conversation.transfer import spoken_digits
 from hotline.conversation.turn import Dial, HangUp, Turn
 from hotline.proof.explore import State, Took
+from hotline.proof.inputs import DIAL_ENDS
 
 REPLY_SEGMENTS = {"en": 3, "es": 5}
 ANYWHERE = "findahelpline.com"
@@ -94,6 +96,26 @@ def _in_circles(_: State, __: Took, turn: Turn) -> Problems:
         yield "goes round in circles", "Let one of these steps wait for an answer."
 
 
+def _by_text_nobody_is_dialled(state: State, _: Took, turn: Turn) -> Problems:
+    if state.channel == "text" and turn.close is not None:
+        yield (
+            "does by text what only a call can do",
+            "Lead to a step for texts, or give it `by: call`.",
+        )
+
+
+def _stays_on_the_line(state: State, took: Took, turn: Turn) -> Problems:
+    over = state.channel == "call" and isinstance(turn.close, HangUp)
+    if over and took.input.means in {"danger", "both"}:
+        yield "is hung up on", "Let that step wait, or connect to the crisis line."
+
+
+def _failed_transfer_names_a_number(state: State, took: Took, turn: Turn) -> Problems:
+    missed = state.dialling and took.input.name != DIAL_ENDS[0].name
+    if missed and not names_a_way(state, turn):
+        yield "is not told the number", "Let crisis/transfer_failed do `name_line`."
+
+
 def _stands(state: State, _: Took, turn: Turn) -> Problems:
     if isinstance(turn.close, HangUp | Dial):
         return
@@ -107,12 +129,13 @@ def _stands(state: State, _: Took, turn: Turn) -> Problems:
 
 LAWS = (
     _answered, _slots, _one_language, _short, _danger_first, _leaving_holds, _in_circles, _stands,
+    _by_text_nobody_is_dialled, _stays_on_the_line, _failed_transfer_names_a_number,
 )  # fmt: skip
 
 
 def names_a_way(state: State, turn: Turn) -> bool:
     """Whether the turn connects to somebody, or names a number of the person's country."""
-    if isinstance(turn.close, Dial):
+    if state.channel == "call" and isinstance(turn.close, Dial):
         return True
     said = " ".join(say.words for say in turn.says)
     return any(way in said or aloud(way) in said for way in _ways(state))
@@ -123,3 +146,4 @@ def _ways(state: State) -> Iterator[str]:
     yield from (ANYWHERE, directory.emergency_number(country) or ANYWHERE)
     for line in directory.lines_for(country, None, state.lang, state.world.now.date()):
         yield from (number for number in (line.dial, line.sms and line.sms.to) if number)
+        yield spoken_digits(line.dial or line.e164 or "") or ANYWHERE

@@ -62,6 +62,8 @@ def _crisis_by_word(state: State) -> str:
         turn = _step(state, Text(word))
         if turn is not None and not names_a_way(state, turn):
             return f"{word!r} names no crisis line"
+        if turn is not None and turn.close is not None:
+            return f"{word!r} does what only a call can do"
     return ""
 
 
@@ -93,13 +95,14 @@ def _connects(state: State) -> str:
 
 def _more_goes_on(state: State) -> str:
     """Whoever reads gets the next part for the author's own word for it."""
-    if not (state.step and state.step.reads) or state.place.item == "":
+    reading = state.step and state.step.reads and state.place.item != ""
+    if not reading or state.person.opted_out:
         return ""
     turn, word = _says(state, "more")
-    stood = turn and (turn.person.place.step, turn.person.place.at)
-    if turn is None or turn.person.opted_out or stood != (state.place.step, state.place.at):
-        return ""
-    return f"{word!r} does not go on reading"
+    place = turn and turn.person.place
+    stays = place and (place.step, place.at) == (state.place.step, state.place.at)
+    goes_on = turn and turn.heard.intent == "more" and not stays
+    return "" if goes_on else f"{word!r} does not go on reading"
 
 
 def _too_much_stops(state: State) -> str:
@@ -121,6 +124,15 @@ def _language_changes(state: State) -> str:
     return f"{named!r} does not change the language" if same else ""
 
 
+def _language_by_key(state: State) -> str:
+    """At the menu of a call one key leads to another language."""
+    if len(state.world.script.words) < 2 or state.place.step != MENU:
+        return ""
+    turns = (_step(state, Keys(key)) for key in "123456789*#")
+    changes = any(turn and turn.person.lang != state.person.lang for turn in turns)
+    return "" if changes else "no key of the menu changes the language"
+
+
 def _says(state: State, intent: str) -> tuple[Turn | None, str]:
     """What the author's first word for an intent leads to; None where there is no such word."""
     intents = state.world.script.words[state.lang].intents
@@ -136,4 +148,4 @@ _IN_TEXTS = (
     _menu_by_text, _misunderstood_twice, _crisis_by_word, _more_goes_on, _too_much_stops,
     _language_changes,
 )  # fmt: skip
-_ON_CALLS = (_menu_by_key, _crisis_by_key, _silence_ends, _connects)
+_ON_CALLS = (_menu_by_key, _crisis_by_key, _silence_ends, _connects, _language_by_key)

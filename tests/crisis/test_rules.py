@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hotline.crisis import CrisisContentError, Level, Listener
-from hotline.crisis.pattern import Alphabet, Compiler, PatternError, parse
+from hotline.crisis.pattern import Alphabet, Compiler, Expression, PatternError, parse
 from hotline.crisis.rules import Escalation, Rule
 
 from .conftest import CONTENT
@@ -137,3 +137,9 @@ def test_the_pattern_language(pattern: str, fits: str, misfits: str) -> None:
 def test_a_broken_pattern_is_refused(broken: str) -> None:
     with pytest.raises(PatternError):
         parse(broken, lambda word: [word])
+
+
+def test_an_expression_is_compiled_at_first_use_and_kept() -> None:
+    expression = Expression("ab+")
+    assert expression.pattern.search("cabb")
+    assert expression.pattern is expression.pattern
