@@ -24,6 +24,7 @@ from hotline.conversation.sprint import FACTS, SLOT
 from hotline.conversation.turn import Channel
 from hotline.conversation.words import INTENTS
 from hotline.library import Answer, AuthorError, Phrase, Shelf, Story, SupportEntry
+from hotline.library.model import Place
 from hotline.library.wording import unsafe_wording
 from hotline.numbers import pretty
 from hotline.proof import ENTRANCES, broken_promises, prove
@@ -122,6 +123,7 @@ def check_script(script: Script, name: str) -> list[Finding]:
             *_terms(script, shelf),
             *_stories(shelf),
             *_hope(shelf, name),
+            *_answers(shelf),
             *_wording(shelf),
             *_same_keys(script, shelf),
         ]
@@ -267,9 +269,9 @@ def _reserved(shelf: Shelf, step: Step) -> Iterable[Finding]:
 
 
 _ASKED = re.compile(
-    r"(?i:reply|text|send|answer|responde|responda|manda|mande|env[ií]a|env[ií]e|escribe|escriba)"
-    r"(?i: with| con| back)? [\"'«]?(YES|START|UNSTOP|CANCEL|END|QUIT|REVOKE|OPTOUT|INFO|STOPALL|"
-    r"UNSUBSCRIBE)\b"
+    r"(?i:reply|text|send|type|say|answer|responde|responda|manda|mande|env[ií]a|env[ií]e|escribe|"
+    r"escriba|di)(?i: with| con| back)?(?i: the word| la palabra)? [\"'«“]?"
+    r"(YES|START|UNSTOP|CANCEL|END|QUIT|REVOKE|OPTOUT|INFO|STOPALL|UNSUBSCRIBE)\b"
 )
 
 
@@ -286,7 +288,10 @@ _GIVEN = frozenset("choices at total line how dial press to word digits key labe
 
 
 def _slots(shelf: Shelf) -> Iterable[Finding]:
-    """A slot that nothing fills would be spoken as it stands."""
+    """A slot that nothing fills would be spoken as it stands; only phrases have any."""
+    for where, text in _texts(shelf):
+        if found := SLOT.search(text):
+            yield Finding("fail", str(where), f"{found[0]} is spoken as it stands", "Take it out.")
     known = _GIVEN | FACTS.keys()
     for phrase in shelf.phrases.values():
         for slot in sorted({*SLOT.findall(f"{phrase.text} {phrase.spoken}")} - known):
@@ -392,14 +397,27 @@ def _hope(shelf: Shelf, name: str) -> Iterable[Finding]:
 
 
 def _wording(shelf: Shelf) -> Iterable[Finding]:
-    texts = [(p.where, f"{p.text} {p.spoken}") for p in shelf.phrases.values()]
-    texts += [(s.where, " ".join((*s.parts, *s.sentences))) for s in shelf.stories.values()]
-    texts += [(a.where, " ".join((*a.parts, *a.sentences))) for a in shelf.answers]
-    texts += [(h.where, h.text) for h in shelf.hope]
-    texts += [(e.where, f"{e.text} {e.spoken}") for e in shelf.support]
-    for where, text in texts:
+    phrases = [(p.where, f"{p.text} {p.spoken}") for p in shelf.phrases.values()]
+    for where, text in [*phrases, *_texts(shelf)]:
         for unsafe, remedy in unsafe_wording(text, shelf.lang):
             yield Finding("fail", str(where), f"{unsafe!r} is unsafe wording", remedy)
+
+
+def _texts(shelf: Shelf) -> list[tuple[Place, str]]:
+    """Everything that is said besides phrases, and where it stands."""
+    texts = [(s.where, " ".join((*s.parts, *s.sentences))) for s in shelf.stories.values()]
+    texts += [(a.where, " ".join((*a.parts, *a.sentences))) for a in shelf.answers]
+    texts += [(h.where, h.text) for h in shelf.hope]
+    return texts + [(e.where, f"{e.text} {e.spoken}") for e in shelf.support]
+
+
+def _answers(shelf: Shelf) -> Iterable[Finding]:
+    most = PART_SEGMENTS.get(shelf.lang, 5)
+    for answer in shelf.answers:
+        for number, part in enumerate(answer.parts, 1):
+            if measure(part).segments > most:
+                problem = f"part {number} is longer than {most} segments"
+                yield Finding("fail", str(answer.where), problem, "Shorten it.")
 
 
 def _crisis_answers(script: Script, lang: str, today: date) -> Iterable[Finding]:

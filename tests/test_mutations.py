@@ -11,7 +11,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -44,6 +44,9 @@ class Row(NamedTuple):
 # --- flows ----------------------------------------------------------------------------------------
 
 FLOWS = [
+    Row("whoever says thanks is taken off the list", "flows/home.yaml",
+        "    say: thanks\n", "    say: thanks\n    do: leave\n",
+        "ends the texts, which nobody asked for", "home/menu"),
     # what a hostile tester could plant, and the check did not find
     Row("the step after danger on a call hangs up", "flows/crisis.yaml",
         "    say: crisis.offer\n    choices:\n"
@@ -234,6 +237,12 @@ FLOWS = [
 # --- phrases, choices, words ----------------------------------------------------------------------
 
 PHRASES = [
+    Row("a text asks for the word YES", "content/en/phrases.yaml",
+        'story.rated: "Thank you.', 'story.rated: "Reply with the word YES. Thank you.',
+        "asks for 'YES'", "phrases.yaml"),
+    Row("a text asks to type START", "content/en/phrases.yaml",
+        'story.rated: "Thank you.', 'story.rated: "Type START for more. Thank you.',
+        "asks for 'START'", "phrases.yaml"),
     Row("the menu of a call offers nothing", "content/en/phrases.yaml",
         'spoken: "Here is the menu. {choices}"', 'spoken: "Here is the menu."',
         "is never offered (en)", "home/menu"),
@@ -414,6 +423,13 @@ LINES = "content/crisis/lines.json"
 US_LINE = '"name": "988 Suicide & Crisis Lifeline",\n   "kind": "suicide_crisis",\n   '
 US_CHECKED = '"verified_on": "2026-07-19",\n   "in": {\n    "es": {\n     "name": "Línea 988'
 PAGES = [
+    Row("a hope line has a slot", "content/en/hope.yaml",
+        "A drink of water,", "{name}, a drink of water,", "is spoken as it stands", "hope.yaml"),
+    Row("an answer has a slot", "content/en/answers/setbacks-and-relapse.md",
+        "\n## Spoken", "\nCall {nam}.\n\n## Spoken", "is spoken as it stands", "setbacks"),
+    Row("a part of an answer is too long", "content/en/answers/setbacks-and-relapse.md",
+        "\n## Spoken", "\n" + "A long part of it. " * 30 + "\n\n## Spoken",
+        "is longer than 2 segments", "setbacks-and-relapse"),
     Row("one wording of an overdose names no line", "content/en/crisis.yaml",
         '["{emergency} Do it even if you feel all right. {lines}",',
         '["{emergency} Do it even if you feel all right.",', "names no line", "crisis.yaml"),
@@ -466,7 +482,7 @@ PAGES = [
         "s to read aloud", "content/es/stories/bike-shop.md", "es"),
     Row("a story has a slot", "content/en/stories/bike-shop.md",
         '"What do you know about bikes?" Gus asked. Nothing', '"What do you know, {name}?" Nothing',
-        "is answered with an open {name}", "story/"),
+        "{name} is spoken as it stands", "content/en/stories/bike-shop.md"),
     Row("a story has unsafe wording", "content/en/stories/second-winter.md",
         "## Spoken\n", "## Spoken\n\nA cousin had committed suicide.\n",
         "'committed suicide' is unsafe wording", "content/en/stories/second-winter.md"),
@@ -491,7 +507,7 @@ PAGES = [
         "'stop' is a carrier's word", "content/es/answers/find-support.md", "es"),
     Row("an answer is too long", "content/en/answers/find-support.md",
         "## Text\n\n", "## Text\n\n" + "One call is a start, and so is a text to somebody. " * 8,
-        "'the number 1' by text (en) is answered with 5 segments of 3", "questions/which"),
+        "part 1 is longer than 2 segments", "content/en/answers/find-support.md"),
     # hope
     Row("a hope line is not translated", "content/es/hope.yaml",
         "- {id: h021,", "- {id: h022,",
@@ -596,38 +612,32 @@ PAGES = [
 # --- how a row is judged --------------------------------------------------------------------------
 
 
-@cache
-def kept() -> dict[tuple[str, bytes], object]:
-    """What was made of crisis pages, by their content."""
-    return {}
-
-
 def digest(folder: Path) -> bytes:
     pages = sorted(path for path in folder.rglob("*") if path.is_file())
     named = (str(page.relative_to(folder)).encode() + page.read_bytes() for page in pages)
     return blake2b(b"\0".join(named)).digest()
 
 
-def once(name: str, load: Callable[[Path], T]) -> Callable[[Path], T]:
-    """The same loading, done once for the same pages."""
-
-    def load_or_recall(folder: Path) -> T:
-        known, of = kept(), (name, digest(folder))
-        if of not in known:
-            known[of] = load(folder)
-        return known[of]  # type: ignore[return-value]
-
-    return load_or_recall
+CRISIS = ROOT / "content" / "crisis"
+SHIPPED = cache(lambda: digest(CRISIS))
 
 
-TABLES, COMPOSED, LOADED = cache(Tables.load), cache(yaml.compose), cache(yaml.load)
+def once(load: Callable[[Path], T]) -> Callable[[Path], T]:
+    """The same loading, done once for the pages that ship, and anew for any other."""
+    shipped = cache(lambda: load(CRISIS))
+    return lambda folder: shipped() if digest(folder) == SHIPPED() else load(folder)
+
+
+LISTENER, DIRECTORY = once(Listener.load), once(Directory.load)
+TABLES = cache(Tables.load)
+COMPOSED, LOADED = lru_cache(maxsize=256)(yaml.compose), lru_cache(maxsize=256)(yaml.load)
 
 
 @pytest.fixture(autouse=True)
 def loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The ear for danger and the directory are made anew, and a page is read anew, when changed."""
-    monkeypatch.setattr(Listener, "load", staticmethod(once("listener", Listener.load)))
-    monkeypatch.setattr(Directory, "load", staticmethod(once("directory", Directory.load)))
+    monkeypatch.setattr(Listener, "load", staticmethod(LISTENER))
+    monkeypatch.setattr(Directory, "load", staticmethod(DIRECTORY))
     monkeypatch.setattr(Tables, "load", staticmethod(TABLES))
     monkeypatch.setattr(yaml, "compose", COMPOSED)
     monkeypatch.setattr(yaml, "load", LOADED)

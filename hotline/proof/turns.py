@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hotline.channels import sms
 from hotline.channels.segments import measure
 from hotline.conversation.aloud import aloud
-from hotline.conversation.effects import Count
+from hotline.conversation.effects import Count, Unsubscribe
 from hotline.conversation.sprint import IN_CIRCLES, SLOT
 from hotline.conversation.transfer import spoken_digits
 from hotline.conversation.turn import Dial, HangUp, Turn
@@ -91,6 +91,12 @@ def _leaving_holds(_: State, took: Took, turn: Turn) -> Problems:
         yield "does not end the texts", "Undo the change: consent taken back is always heard."
 
 
+def _leaves_only_when_asked(_: State, took: Took, turn: Turn) -> Problems:
+    left = any(isinstance(effect, Unsubscribe) for effect in turn.effects)
+    if left and took.input.means not in {"leave", "both"}:
+        yield "ends the texts, which nobody asked for", "Take `do: leave` out of that step."
+
+
 def _in_circles(_: State, __: Took, turn: Turn) -> Problems:
     if Count(IN_CIRCLES) in turn.effects:
         yield "goes round in circles", "Let one of these steps wait for an answer."
@@ -129,7 +135,8 @@ def _stands(state: State, _: Took, turn: Turn) -> Problems:
 
 LAWS = (
     _answered, _slots, _one_language, _short, _danger_first, _leaving_holds, _in_circles, _stands,
-    _by_text_nobody_is_dialled, _stays_on_the_line, _failed_transfer_names_a_number,
+    _leaves_only_when_asked, _by_text_nobody_is_dialled, _stays_on_the_line,
+    _failed_transfer_names_a_number,
 )  # fmt: skip
 
 
