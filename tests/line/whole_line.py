@@ -145,6 +145,7 @@ def start_line(folder: Path, port: int | None = None) -> WholeLine:
     port = port or free_port()
     know_what_ships(folder)
     log = folder.with_suffix(".log")
+    before = log.stat().st_size if log.exists() else 0  # an earlier start has said so as well
     with log.open("ab") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "hotline", "run"],
@@ -152,7 +153,8 @@ def start_line(folder: Path, port: int | None = None) -> WholeLine:
         )  # fmt: skip
     line = WholeLine(port, folder, process)
     wait_until(
-        lambda: process.poll() is not None or "The line is up" in log.read_text(), UP_SECONDS
+        lambda: process.poll() is not None or b"The line is up" in log.read_bytes()[before:],
+        UP_SECONDS,
     )
     assert process.poll() is None, log.read_text()
     return line
